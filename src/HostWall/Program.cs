@@ -1,0 +1,2 @@
+Console.Error.WriteLine("hostwall has no command yet");
+return 2;

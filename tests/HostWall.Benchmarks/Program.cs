@@ -1,0 +1,2 @@
+Console.Error.WriteLine("there is no benchmark yet");
+return 2;
