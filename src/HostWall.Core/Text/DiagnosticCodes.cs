@@ -1,0 +1,42 @@
+namespace HostWall.Core.Text;
+
+/// <summary>Every code that a diagnostic can carry. The same table stands in policies/README.md.</summary>
+public static class DiagnosticCodes
+{
+    public static readonly DiagnosticCode Syntax = Error("syntax", "the file is not TOML");
+    public static readonly DiagnosticCode DuplicateKey = Error("duplicate-key", "a key or table is given twice");
+    public static readonly DiagnosticCode UnknownKey = Error("unknown-key", "a key or table that the policy language does not have");
+    public static readonly DiagnosticCode NotSupportedYet = Error("not-supported-yet", "a part of the policy language that this version does not have yet");
+    public static readonly DiagnosticCode MissingKey = Error("missing-key", "a required key is not given");
+    public static readonly DiagnosticCode WrongType = Error("wrong-type", "a value of another TOML type than the key takes");
+    public static readonly DiagnosticCode UnknownValue = Error("unknown-value", "a text that is none of those the key takes");
+    public static readonly DiagnosticCode UnsupportedSchema = Error("unsupported-schema", "a schema number that this version does not read");
+    public static readonly DiagnosticCode MisplacedSettings = Error("misplaced-settings", "[settings] outside the first file");
+    public static readonly DiagnosticCode EmptyList = Error("empty-list", "a list without items where at least one is needed");
+    public static readonly DiagnosticCode EmptySelector = Error("empty-selector", "a select or claim without keys");
+    public static readonly DiagnosticCode BadText = Error("bad-text", "a text that is empty or holds control characters");
+    public static readonly DiagnosticCode BadName = Error("bad-name", "a name that does not match [a-z][a-z0-9-]{0,30}");
+    public static readonly DiagnosticCode ReservedName = Error("reserved-name", "a built-in name given to a tier or group");
+    public static readonly DiagnosticCode DuplicateName = Error("duplicate-name", "a name that is taken already");
+    public static readonly DiagnosticCode BuiltInTier = Error("built-in-tier", "select or claim on the built-in tier");
+    public static readonly DiagnosticCode BadCidr = Error("bad-cidr", "a network that is not in its canonical spelling");
+    public static readonly DiagnosticCode BadPort = Error("bad-port", "a port that cannot be read");
+    public static readonly DiagnosticCode UnknownPeer = Error("unknown-peer", "a name that no tier or group has");
+    public static readonly DiagnosticCode DuplicatePeer = Error("duplicate-peer", "a name that is twice in one list of peers");
+    public static readonly DiagnosticCode NoContainerSide = Error("no-container-side", "neither side can be a container, so that no flow is ever meant");
+    public static readonly DiagnosticCode VagueTest = Error("vague-test", "a test's peer that does not stand for one address");
+    public static readonly DiagnosticCode EmptyGroup = Warning("empty-group", "a group without addresses");
+    public static readonly DiagnosticCode WideOpen = Warning("wide-open", "a rule opens a tier to any or world on every port");
+
+    /// <summary>In the order of the documentation.</summary>
+    public static EquatableArray<DiagnosticCode> All { get; } =
+    [
+        Syntax, DuplicateKey, UnknownKey, NotSupportedYet, MissingKey, WrongType, UnknownValue, UnsupportedSchema, MisplacedSettings,
+        EmptyList, EmptySelector, BadText, BadName, ReservedName, DuplicateName, BuiltInTier, BadCidr, BadPort, UnknownPeer,
+        DuplicatePeer, NoContainerSide, VagueTest, EmptyGroup, WideOpen,
+    ];
+
+    private static DiagnosticCode Error(string name, string meaning) => new(name, Severity.Error, meaning);
+
+    private static DiagnosticCode Warning(string name, string meaning) => new(name, Severity.Warning, meaning);
+}
