@@ -1,0 +1,61 @@
+using HostWall.Core.Addressing;
+
+namespace HostWall.Core.Rules;
+
+/// <summary>The compiled whole, blind to the backend: what changes with the policy, and what changes with the containers.</summary>
+public sealed record RuleSet(Layout Layout, EquatableArray<Element> Elements);
+
+/// <summary>What depends on the policy alone.</summary>
+/// <param name="Chains">Base chains and regular chains; a jump or goto names one of them.</param>
+/// <param name="Counters">Names of counters; they outlive the layout.</param>
+/// <param name="ForeignPatterns">Names of bridges that are never Docker's; may end in <c>*</c>.</param>
+public sealed record Layout(
+    EquatableArray<SetDeclaration> Sets,
+    EquatableArray<MapDeclaration> Maps,
+    EquatableArray<Chain> Chains,
+    EquatableArray<string> Counters,
+    EquatableArray<string> ForeignPatterns)
+{
+    /// <summary>The set of links that holds the foreign bridges; <see cref="Match.FromBridge"/> and its kin look there.</summary>
+    public const string ForeignSet = "foreign";
+}
+
+/// <summary>A set that matches refer to.</summary>
+public abstract record SetDeclaration
+{
+    private SetDeclaration(string name, string comment) => (Name, Comment) = (name, comment);
+
+    public string Name { get; }
+
+    /// <summary>For people who read the kernel's listing.</summary>
+    public string Comment { get; }
+
+    /// <summary>Holds <see cref="Element.InSet"/>: containers' addresses, both families.</summary>
+    public sealed record Endpoints(string Name, string Comment) : SetDeclaration(Name, Comment);
+
+    /// <summary>Holds <see cref="Element.Link"/>: names of links.</summary>
+    public sealed record Links(string Name, string Comment) : SetDeclaration(Name, Comment);
+
+    /// <summary>A group's addresses: sorted, disjoint, fixed by the policy.</summary>
+    public sealed record Addresses(string Name, string Comment, EquatableArray<Cidr> Cidrs) : SetDeclaration(Name, Comment);
+}
+
+/// <summary>A map from what a packet says to the chain that judges it.</summary>
+public abstract record MapDeclaration
+{
+    private MapDeclaration(string name, string comment) => (Name, Comment) = (name, comment);
+
+    public string Name { get; }
+
+    /// <summary>For people who read the kernel's listing.</summary>
+    public string Comment { get; }
+
+    /// <summary>Keyed by (link it came in by, source address); holds <see cref="Element.Dispatch"/>.</summary>
+    public sealed record BySource(string Name, string Comment) : MapDeclaration(Name, Comment);
+
+    /// <summary>Keyed by (link it leaves by, destination address); holds <see cref="Element.Dispatch"/>.</summary>
+    public sealed record ByDestination(string Name, string Comment) : MapDeclaration(Name, Comment);
+
+    /// <summary>Keyed by protocol and destination port on the host, with or without the destination address; holds <see cref="Element.Serve"/>.</summary>
+    public sealed record ByHostPort(string Name, string Comment) : MapDeclaration(Name, Comment);
+}
