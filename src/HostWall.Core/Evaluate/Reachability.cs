@@ -1,0 +1,26 @@
+using HostWall.Core.Policy;
+
+namespace HostWall.Core.Evaluate;
+
+/// <summary>What new flows a policy lets through from one peer to another.</summary>
+/// <param name="From">A tier, a group, the host or the world; of the latter what is in no group.</param>
+public sealed record Reach(Peer From, Peer To, PortSpace Open);
+
+/// <summary>The meaning of a policy as data.</summary>
+public static class Reachability
+{
+    /// <summary>Every ordered pair of the policy's tiers, the host, the world and its groups (empty ones left out) of which one side is a tier.</summary>
+    public static EquatableArray<Reach> Of(PolicyDocument policy)
+    {
+        var asked = new ReachQuery(policy);
+        var crowds = Crowd.Of([policy]);
+        return
+        [
+            .. Crowd.Pairs(crowds).Select(pair => new Reach(pair.From.Peer, pair.To.Peer, Open(asked, pair.From, pair.To))),
+        ];
+    }
+
+    /// <summary>Where those who stand for a peer fare differently, what is open to any of them counts: nothing open goes unsaid.</summary>
+    private static PortSpace Open(ReachQuery asked, Crowd from, Crowd to)
+        => Crowd.Flows(from, to).Aggregate(PortSpace.None, (open, pair) => open.Union(asked.Open(pair.From, pair.To)));
+}
