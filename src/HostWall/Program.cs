@@ -1,2 +1,4 @@
-Console.Error.WriteLine("hostwall has no command yet");
-return 2;
+using HostWall.Commands;
+using HostWall.Daemon;
+
+return await CommandLine.RunAsync(args, (options, cancellation) => DaemonHost.RunAsync(options, Console.Error, cancellation), Console.Out, Console.Error);
