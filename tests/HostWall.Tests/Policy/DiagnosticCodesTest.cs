@@ -1,0 +1,30 @@
+using System.Reflection;
+using HostWall.Core.Text;
+
+namespace HostWall.Tests.Policy;
+
+public sealed class DiagnosticCodesTest
+{
+    [Fact]
+    public void The_list_of_codes_leaves_none_out()
+        => typeof(DiagnosticCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null))
+            .ShouldBe(DiagnosticCodes.All, ignoreOrder: true);
+
+    [Fact]
+    public void Every_code_stands_in_the_documentation_as_it_is()
+    {
+        var documented = File.ReadLines(Repository.Path("policies", "README.md")).ToHashSet(StringComparer.Ordinal);
+        foreach (var code in DiagnosticCodes.All)
+        {
+            documented.ShouldContain($"| `{code.Name}` | {(code.Severity == Severity.Error ? "error" : "warning")} | {code.Meaning} |");
+        }
+    }
+
+    [Fact]
+    public void Every_code_is_brought_about_by_some_policy()
+    {
+        // Two codes need a file of their own; FaultsTest has them.
+        string[] elsewhere = [DiagnosticCodes.MisplacedSettings.Name, DiagnosticCodes.UnsupportedSchema.Name];
+        Fault.All.Select(fault => fault.Code).Concat(elsewhere).Distinct().ShouldBe(DiagnosticCodes.All.Select(code => code.Name), ignoreOrder: true);
+    }
+}

@@ -1,0 +1,61 @@
+using CsCheck;
+using HostWall.Core.Text;
+using Tomlyn.Parsing;
+
+namespace HostWall.Tests.Policy;
+
+public sealed class MutationTests
+{
+    private static readonly string Valid = File.ReadAllText(Repository.Path("policies", "three-tier.toml")) + """
+
+        [tiers.extra]
+        select = { image = ["postgres:*"], label = { "com.example.env" = "prod" } }
+        claim  = { project = "shop" }
+
+        [groups.lan]
+        cidrs  = ["10.0.0.0/8", "2001:db8::/32"]
+        except = ["10.1.0.0/16"]
+        """;
+
+    private static readonly string[] Pieces =
+    [
+        "\"", "'", "[", "]", "[[", "]]", "{", "}", "=", ".", ",", "\n", "\r", "#", "\\", "\"\"\"", "\0", "\uD800", "\u202E", "é", "0", "-1", "true", "nan", "\\u", "\\UFFFFFFFF", "\\x", "\\uD800", "\uFEFF",
+        "[tiers.web]\n", "[[rules]]\n", "from", "any", "unlabelled", "\"\"", "{}", "[]", "schema = 1\n", "a.b.c", "name = \"public-web\"\n", "2027-01-01",
+    ];
+
+    /// <summary>A place, how much to take out there, and what to put in; the place of another piece of the policy stands for copying it.</summary>
+    private static readonly Gen<string> Mutated = Gen.Select(Gen.Int[0, Valid.Length], Gen.Int[0, 12], Gen.Int[0, Valid.Length], Gen.Int[0, Pieces.Length])
+        .Array[1, 4]
+        .Select(edits => edits.Aggregate(Valid, (text, edit) => Apply(text, edit.Item1, edit.Item2, edit.Item3, edit.Item4)));
+
+    [Fact]
+    public void The_unmutated_policy_is_right() => Reading.Of(Valid).Diagnostics.ShouldBeEmpty();
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_mutated_policy_never_throws_and_is_either_read_or_refused_with_a_reason()
+        => await Task.Run(
+            () => Mutated.Sample(
+                text =>
+                {
+                    var reading = Reading.Of(text);
+                    DiagnosticText.Render(reading.Diagnostics, [new SourceFile("policy.toml", text)]);
+                    return (reading.Document is null) == reading.Diagnostics.Any(found => found.Severity == Severity.Error);
+                },
+                iter: 3_000),
+            TestContext.Current.CancellationToken);
+
+    /// <summary>The tree builder holds TOML's rules itself; the parser's own validation is the check on it.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task What_is_not_valid_TOML_is_never_read()
+        => await Task.Run(
+            () => Mutated.Sample(text => Reading.Of(text).Document is null || !SyntaxParser.Parse(text, "policy.toml", validate: true).HasErrors, iter: 2_000),
+            TestContext.Current.CancellationToken);
+
+    private static string Apply(string text, int place, int remove, int copyFrom, int piece)
+    {
+        var at = Math.Min(place, text.Length);
+        var from = Math.Min(copyFrom, text.Length);
+        var put = piece < Pieces.Length ? Pieces[piece] : text.Substring(from, Math.Min(40, text.Length - from));
+        return text.Remove(at, Math.Min(remove, text.Length - at)).Insert(at, put);
+    }
+}

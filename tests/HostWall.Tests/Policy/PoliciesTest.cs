@@ -1,0 +1,50 @@
+using HostWall.Core.Compile;
+using HostWall.Core.Desired;
+using HostWall.Core.Evaluate;
+using HostWall.Core.Inventory;
+using HostWall.Core.Policy;
+using HostWall.Core.Text;
+
+namespace HostWall.Tests.Policy;
+
+public sealed class PoliciesTest
+{
+    public static TheoryData<string> Names() => [.. Directory.GetFiles(Repository.Path("policies"), "*.toml").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_policy_of_ours_reads_without_a_fault_and_compiles(string name)
+    {
+        var ruleSet = RuleSetCompiler.Compile(Binder.Bind(Read(name), Snapshot.Empty));
+
+        ruleSet.Layout.Chains.ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_policy_of_ours_has_tests_and_passes_them(string name)
+    {
+        var document = Read(name);
+        var results = PolicyTester.Run(document);
+
+        results.Count.ShouldBe(document.Tests.Count);
+        results.ShouldNotBeEmpty();
+        results.Where(result => !result.Passed).Select(result => result.Test.Name).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_reference_names_every_policy()
+    {
+        var reference = File.ReadAllText(Repository.Path("policies", "README.md"));
+
+        Names().ShouldAllBe(row => reference.Contains($"[{row.Data}]({row.Data})", StringComparison.Ordinal));
+    }
+
+    private static PolicyDocument Read(string name)
+    {
+        var reading = PolicyReader.Read([new SourceFile(name, File.ReadAllText(Repository.Path("policies", name)))]);
+
+        reading.Diagnostics.ShouldBeEmpty();
+        return reading.Document.ShouldNotBeNull();
+    }
+}

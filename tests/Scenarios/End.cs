@@ -1,0 +1,41 @@
+using HostWall.Core.Addressing;
+using HostWall.Core.Evaluate;
+
+namespace HostWall.Scenarios;
+
+/// <summary>Where a packet of a scenario starts or ends.</summary>
+public abstract record End
+{
+    private End()
+    {
+    }
+
+    public abstract Address Address { get; }
+
+    /// <summary>The same end as the policy sees it.</summary>
+    public abstract Party Party { get; }
+
+    /// <summary>A container's address on a bridge; also one that HostWall does not know, which is unlabelled.</summary>
+    public sealed record Container(string Name, string Tier, EndpointKey At) : End
+    {
+        public override Address Address => At.Address;
+
+        public override Party Party => new Party.InTier(Tier);
+    }
+
+    /// <summary>A process of the host.</summary>
+    public sealed record Host(Address At) : End
+    {
+        public override Address Address => At;
+
+        public override Party Party => new Party.Host();
+    }
+
+    /// <summary>A machine outside, behind the host's uplink.</summary>
+    public sealed record World(Address At) : End
+    {
+        public override Address Address => At;
+
+        public override Party Party => new Party.World(At);
+    }
+}

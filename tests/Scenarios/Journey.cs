@@ -1,0 +1,42 @@
+using HostWall.Core;
+using HostWall.Core.Addressing;
+using HostWall.Core.Evaluate;
+using HostWall.Core.Rules;
+using Link = HostWall.Core.Evaluate.Link;
+
+namespace HostWall.Scenarios;
+
+/// <summary>A packet's way through the host: what the policy is asked, and what the hooks see of it, in the order they do.</summary>
+public sealed record Journey(Flow Flow, EquatableArray<Packet> Packets)
+{
+    private static readonly Link Uplink = new("eth0", IsBridge: false);
+
+    /// <summary>What becomes of the packet: every hook must let it pass.</summary>
+    public Fate FateUnder(RuleSetEvaluator rules)
+        => Packets.Select(packet => rules.Decide(packet).Fate).FirstOrDefault(fate => fate != Fate.Passed, Fate.Passed);
+
+    /// <summary>A packet straight to its destination, as it is after NAT.</summary>
+    public static Journey Of(End from, End to, Protocol protocol, ushort port, ConntrackStates state)
+    {
+        var (source, destination) = (LinkOf(from), LinkOf(to));
+        var packet = new Packet(Hook.Forward, source, destination, from.Address, to.Address, protocol, port, state, Syn: state == ConntrackStates.New);
+        EquatableArray<Packet> seen = (from, to) switch
+        {
+            (End.Host, _) => [packet with { Hook = Hook.Output, In = null }],
+            (_, End.Host) => [packet with { Hook = Hook.Input, Out = null }],
+            (End.Container, End.Container) when source == destination => [packet with { Hook = Hook.Bridge }, packet],
+            _ => [packet],
+        };
+        return new Journey(new Flow(from.Party, to.Party, protocol, port, state), seen);
+    }
+
+    /// <summary>A packet to a port that the container publishes and that a process of the host takes in, as docker-proxy does.</summary>
+    /// <param name="called">The host's address that the client calls.</param>
+    public static Journey Served(End from, End to, Protocol protocol, ushort hostPort, ushort containerPort, Address called)
+    {
+        var packet = new Packet(Hook.Input, LinkOf(from), null, from.Address, called, protocol, hostPort, ConntrackStates.New);
+        return new Journey(new Flow(from.Party, to.Party, protocol, containerPort, ConntrackStates.New), [packet]);
+    }
+
+    private static Link LinkOf(End end) => end is End.Container container ? new Link(container.At.Bridge, IsBridge: true) : Uplink;
+}
