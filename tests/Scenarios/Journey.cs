@@ -16,10 +16,10 @@ public sealed record Journey(Flow Flow, EquatableArray<Packet> Packets)
         => Packets.Select(packet => rules.Decide(packet).Fate).FirstOrDefault(fate => fate != Fate.Passed, Fate.Passed);
 
     /// <summary>A packet straight to its destination, as it is after NAT.</summary>
-    public static Journey Of(End from, End to, Protocol protocol, ushort port, ConntrackStates state)
+    public static Journey Of(End from, End to, Protocol protocol, ushort port, ConntrackStates state, DateTimeOffset at)
     {
         var (source, destination) = (LinkOf(from), LinkOf(to));
-        var packet = new Packet(Hook.Forward, source, destination, from.Address, to.Address, protocol, port, state, Syn: state == ConntrackStates.New);
+        var packet = new Packet(Hook.Forward, source, destination, from.Address, to.Address, protocol, port, state, at, Syn: state == ConntrackStates.New);
         EquatableArray<Packet> seen = (from, to) switch
         {
             (End.Host, _) => [packet with { Hook = Hook.Output, In = null }],
@@ -27,15 +27,15 @@ public sealed record Journey(Flow Flow, EquatableArray<Packet> Packets)
             (End.Container, End.Container) when source == destination => [packet with { Hook = Hook.Bridge }, packet],
             _ => [packet],
         };
-        return new Journey(new Flow(from.Party, to.Party, protocol, port, state), seen);
+        return new Journey(new Flow(from.Party, to.Party, protocol, port, state, at), seen);
     }
 
     /// <summary>A packet to a port that the container publishes and that a process of the host takes in, as docker-proxy does.</summary>
     /// <param name="called">The host's address that the client calls.</param>
-    public static Journey Served(End from, End to, Protocol protocol, ushort hostPort, ushort containerPort, Address called)
+    public static Journey Served(End from, End to, Protocol protocol, ushort hostPort, ushort containerPort, Address called, DateTimeOffset at)
     {
-        var packet = new Packet(Hook.Input, LinkOf(from), null, from.Address, called, protocol, hostPort, ConntrackStates.New);
-        return new Journey(new Flow(from.Party, to.Party, protocol, containerPort, ConntrackStates.New), [packet]);
+        var packet = new Packet(Hook.Input, LinkOf(from), null, from.Address, called, protocol, hostPort, ConntrackStates.New, at);
+        return new Journey(new Flow(from.Party, to.Party, protocol, containerPort, ConntrackStates.New, at) { HostPort = hostPort }, [packet]);
     }
 
     private static Link LinkOf(End end) => end is End.Container container ? new Link(container.At.Bridge, IsBridge: true) : Uplink;

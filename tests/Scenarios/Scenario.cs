@@ -19,6 +19,9 @@ public sealed record Scenario(string Folder, DesiredState Desired, IReadOnlyList
 
     private static string Cases { get; } = FindCases();
 
+    /// <summary>When every packet comes: the kernel knows no other time, so that a scenario's windows must be open or closed whatever the time.</summary>
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
     public string PathOf(string file) => Path.Combine(Folder, file);
 
     public static Scenario Load(string name)
@@ -37,7 +40,7 @@ public sealed record Scenario(string Folder, DesiredState Desired, IReadOnlyList
     private ScenarioPacket Packet(PacketLine line, Family family)
     {
         var (from, to) = Ends.Of(Desired, line.From, line.To, family);
-        return new ScenarioPacket(line, family, from, to, line.Served ? Served(line, from, (End.Container)to) : Journey.Of(from, to, line.Protocol, line.Port, line.State));
+        return new ScenarioPacket(line, family, from, to, line.Served ? Served(line, from, (End.Container)to) : Journey.Of(from, to, line.Protocol, line.Port, line.State, Now));
     }
 
     /// <summary>By the first of the host's ports that publishes the container's.</summary>
@@ -47,7 +50,7 @@ public sealed record Scenario(string Folder, DesiredState Desired, IReadOnlyList
         var container = Desired.Containers.Single(bound => bound.Container.Name == to.Name).Container;
         var published = container.Published.First(port => port.Protocol == line.Protocol && port.Family == family && port.ContainerPort == line.Port);
         var called = published.HostAddress ?? Desired.HostAddresses.First(address => address.Family == family);
-        return Journey.Served(from, to, line.Protocol, published.HostPort, line.Port, called);
+        return Journey.Served(from, to, line.Protocol, published.HostPort, line.Port, called, Now);
     }
 
     private static string FindCases()

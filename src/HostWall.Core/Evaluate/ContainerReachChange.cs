@@ -11,10 +11,10 @@ public sealed record ContainerReachChange(
     string Name, string TierBefore, string TierAfter, EquatableArray<PeerReachChange> Egress, EquatableArray<PeerReachChange> Ingress)
 {
     /// <summary>The containers whose tier or reach changes, in the order of <paramref name="after"/>; one that <paramref name="before"/> does not have was unlabelled.</summary>
-    public static EquatableArray<ContainerReachChange> Between(DesiredState before, DesiredState after)
+    public static EquatableArray<ContainerReachChange> Between(DesiredState before, DesiredState after, DateTimeOffset at)
     {
         var tiersBefore = before.Containers.ToDictionary(bound => bound.Container.Id, bound => bound.Tier, StringComparer.Ordinal);
-        var moves = new TierMoves(before.Policy, after.Policy);
+        var moves = new TierMoves(before.Policy, after.Policy, at);
         return
         [
             .. from bound in after.Containers
@@ -26,10 +26,10 @@ public sealed record ContainerReachChange(
     }
 
     /// <summary>What moving from one tier under one policy to another under the next means; containers that move alike fare alike, and are asked about once.</summary>
-    private sealed class TierMoves(PolicyDocument before, PolicyDocument after)
+    private sealed class TierMoves(PolicyDocument before, PolicyDocument after, DateTimeOffset at)
     {
-        private readonly ReachQuery _earlier = new(before);
-        private readonly ReachQuery _later = new(after);
+        private readonly ReachQuery _earlier = new(before, at);
+        private readonly ReachQuery _later = new(after, at);
         private readonly IReadOnlyList<Crowd> _crowds = Crowd.Of([after, before]);
         private readonly Dictionary<(string, string), Move> _known = [];
 

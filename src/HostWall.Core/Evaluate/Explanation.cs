@@ -26,11 +26,12 @@ public sealed record Explanation(Flow Flow, Decision Decision, bool Enforced, Eq
 
     /// <summary>Judges a new flow. Where one side stands for many and not all pass, the answer is that for one who does not.</summary>
     /// <param name="port">One port of one protocol, or ICMP.</param>
+    /// <param name="at">The moment that is asked about.</param>
     /// <returns>Null where no such flow can be: from an empty group, or from one address family to the other.</returns>
-    public static Explanation? Of(DesiredState desired, Subject from, Subject to, PortMatch port)
+    public static Explanation? Of(DesiredState desired, Subject from, Subject to, PortMatch port, DateTimeOffset at)
     {
         var policy = desired.Policy;
-        var judged = Flows(policy, from, to, port).Select(flow => (Flow: flow, Decision: ReferenceEvaluator.Decide(policy, flow))).ToList();
+        var judged = Flows(policy, from, to, port, at).Select(flow => (Flow: flow, Decision: ReferenceEvaluator.Decide(policy, flow))).ToList();
         if (judged.Count == 0)
         {
             return null;
@@ -49,10 +50,10 @@ public sealed record Explanation(Flow Flow, Decision Decision, bool Enforced, Eq
         ]);
     }
 
-    private static IEnumerable<Flow> Flows(PolicyDocument policy, Subject senders, Subject receivers, PortMatch port) =>
+    private static IEnumerable<Flow> Flows(PolicyDocument policy, Subject senders, Subject receivers, PortMatch port, DateTimeOffset at) =>
         from sender in Parties(policy, senders)
         from receiver in Parties(policy, receivers)
-        let flow = new Flow(sender, receiver, port.Protocol, port.Ports.First, ConntrackStates.New)
+        let flow = new Flow(sender, receiver, port.Protocol, port.Ports.First, ConntrackStates.New, at)
         where flow.FamiliesMeet
         select flow;
 

@@ -1,4 +1,5 @@
 using HostWall.Core.Addressing;
+using HostWall.Core.Inventory;
 using HostWall.Core.Policy;
 
 namespace HostWall.Core.Evaluate;
@@ -10,21 +11,28 @@ public abstract record Party
     {
     }
 
-    /// <summary>A container, known by its tier.</summary>
-    public sealed record InTier(string Tier) : Party;
+    /// <summary>A container's address.</summary>
+    /// <param name="Container">Null where nothing but the tier is known: then no narrowed peer stands for it, and it has nothing in common with anybody.</param>
+    /// <param name="Network">The Docker network that the address stands on, where it is known.</param>
+    public sealed record InTier(string Tier, Container? Container = null, string? Network = null) : Party;
 
     /// <summary>The host's own processes.</summary>
     public sealed record Host : Party;
 
     /// <summary>An address outside.</summary>
-    public sealed record World(Address Address) : Party;
+    /// <param name="Link">The host's link by which its packets come and go; null for one that no group names.</param>
+    public sealed record World(Address Address, string? Link = null) : Party;
 }
 
 /// <summary>A question to a policy: would this packet pass?</summary>
-/// <param name="Port">The receiver's port, after Docker's NAT; 0 for ICMP.</param>
+/// <param name="Port">The receiver's port, after Docker's NAT; for ICMP the ordinal of its <see cref="IcmpType"/>.</param>
 /// <param name="State">Exactly one conntrack state.</param>
-public sealed record Flow(Party From, Party To, Protocol Protocol, ushort Port, ConntrackStates State)
+/// <param name="At">When it is asked.</param>
+public sealed record Flow(Party From, Party To, Protocol Protocol, ushort Port, ConntrackStates State, DateTimeOffset At)
 {
+    /// <summary>The published port of the host that the client asked for, before NAT; null where the flow came straight to the container.</summary>
+    public ushort? HostPort { get; init; }
+
     /// <summary>No packet has a source of one family and a destination of the other.</summary>
     internal bool FamiliesMeet => this is not { From: Party.World from, To: Party.World to } || from.Address.Family == to.Address.Family;
 }

@@ -15,7 +15,7 @@ internal static class PacketMatcher
         Match.FromBridge => packet.In is { IsBridge: true } link && !index.IsForeign(link),
         Match.ToBridge => packet.Out is { IsBridge: true } link && !index.IsForeign(link),
         Match.FromLoopback => IsLoopback(packet.In),
-        Match.ToLoopbackTranslated => packet.Translated && IsLoopback(packet.Out),
+        Match.ToLoopbackTranslated => packet.OriginalPort is not null && IsLoopback(packet.Out),
         Match.SourceIn source => packet.In is { } link && index.HasEndpoint(source.Set, new EndpointKey(link.Name, packet.Source)) != source.Negated,
         Match.SourceAddress source => index.HasAddress(source.Set, packet.Source),
         Match.DestinationAddress destination => index.HasAddress(destination.Set, packet.Destination),

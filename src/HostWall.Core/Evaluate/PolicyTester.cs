@@ -12,18 +12,19 @@ public sealed record TestResult(PolicyTest Test, bool Passed, Flow Flow, Decisio
 public static class PolicyTester
 {
     /// <summary>One result for each test, in their order; a test about an empty group asks nothing and has none.</summary>
-    public static EquatableArray<TestResult> Run(PolicyDocument policy)
+    /// <param name="now">The moment that a test is about which names none.</param>
+    public static EquatableArray<TestResult> Run(PolicyDocument policy, DateTimeOffset now)
     {
         var representatives = new Representatives(policy.Groups);
-        return [.. policy.Tests.Select(test => Run(policy, test, representatives)).OfType<TestResult>()];
+        return [.. policy.Tests.Select(test => Run(policy, test, representatives, now)).OfType<TestResult>()];
     }
 
-    private static TestResult? Run(PolicyDocument policy, PolicyTest test, Representatives representatives)
+    private static TestResult? Run(PolicyDocument policy, PolicyTest test, Representatives representatives, DateTimeOffset now)
     {
         var results =
             from sender in representatives.Of(test.From, policy)
             from receiver in representatives.Of(test.To, policy)
-            let flow = new Flow(sender, receiver, test.Port.Protocol, test.Port.Ports.First, ConntrackStates.New)
+            let flow = new Flow(sender, receiver, test.Port.Protocol, test.Port.Ports.First, ConntrackStates.New, test.At ?? now)
             where flow.FamiliesMeet
             let decision = ReferenceEvaluator.Decide(policy, flow)
             select new TestResult(test, decision.Passes == (test.Expect == Default.Allow), flow, decision);

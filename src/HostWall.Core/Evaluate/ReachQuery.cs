@@ -4,7 +4,7 @@ using HostWall.Core.Policy;
 namespace HostWall.Core.Evaluate;
 
 /// <summary>Asks one policy about many pairs of parties. Which rules name a party is found once, so that a pair costs only the rules between the two.</summary>
-internal sealed class ReachQuery(PolicyDocument policy)
+internal sealed class ReachQuery(PolicyDocument policy, DateTimeOffset at)
 {
     /// <summary>Stands for what a policy cannot name: no port matches it, only rules without ports do.</summary>
     private const Protocol Unnamed = (Protocol)int.MaxValue;
@@ -21,7 +21,7 @@ internal sealed class ReachQuery(PolicyDocument policy)
 
         bool Passes(PortMatch? atom)
         {
-            var flow = new Flow(sender, receiver, atom?.Protocol ?? Unnamed, atom?.Ports.First ?? 0, ConntrackStates.New);
+            var flow = new Flow(sender, receiver, atom?.Protocol ?? Unnamed, atom?.Ports.First ?? 0, ConntrackStates.New, at);
             return ReferenceEvaluator.Decide(policy, between, flow).Passes;
         }
     }

@@ -10,9 +10,9 @@ public sealed record Reach(Peer From, Peer To, PortSpace Open);
 public static class Reachability
 {
     /// <summary>Every ordered pair of the policy's tiers, the host, the world and its groups (empty ones left out) of which one side is a tier.</summary>
-    public static EquatableArray<Reach> Of(PolicyDocument policy)
+    public static EquatableArray<Reach> Of(PolicyDocument policy, DateTimeOffset at)
     {
-        var asked = new ReachQuery(policy);
+        var asked = new ReachQuery(policy, at);
         var crowds = Crowd.Of([policy]);
         return
         [

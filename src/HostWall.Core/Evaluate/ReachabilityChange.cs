@@ -9,9 +9,9 @@ public sealed record ReachChange(Peer From, Peer To, PortSpace Gained, PortSpace
 public static class ReachabilityChange
 {
     /// <summary>The pairs that gain or lose. A tier that one policy lacks counts as unlabelled there, which is what its containers are then.</summary>
-    public static EquatableArray<ReachChange> Between(PolicyDocument before, PolicyDocument after)
+    public static EquatableArray<ReachChange> Between(PolicyDocument before, PolicyDocument after, DateTimeOffset at)
     {
-        var (earlier, later) = (new ReachQuery(before), new ReachQuery(after));
+        var (earlier, later) = (new ReachQuery(before, at), new ReachQuery(after, at));
         var crowds = Crowd.Of([after, before]);
         return
         [

@@ -47,6 +47,7 @@ public static class ReferenceEvaluator
         Peer.Host => party is Party.Host,
         Peer.World => party is Party.World,
         Peer.InTier tier => party is Party.InTier member && string.Equals(member.Tier, tier.Tier, StringComparison.Ordinal),
+        Peer.Narrowed => false,
         Peer.InGroup group => party is Party.World outside && policy.Group(group.Group).Addresses.Any(cidr => cidr.Contains(outside.Address)),
         _ => throw new UnreachableException($"no peer {peer}"),
     };

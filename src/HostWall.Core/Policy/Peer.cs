@@ -42,6 +42,13 @@ public abstract record Peer
         public override string Name => Tier;
     }
 
+    /// <summary>Those members of a tier, or of all containers, that match a selector.</summary>
+    /// <param name="Tier">Null for every container.</param>
+    public sealed record Narrowed(string? Tier, Selector Selector) : Peer
+    {
+        public override string Name => $"{Tier ?? "containers"} ({Selector})";
+    }
+
     /// <summary>The part of the world that a group names.</summary>
     public sealed record InGroup(string Group) : Peer
     {

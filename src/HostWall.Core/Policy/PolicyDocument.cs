@@ -8,4 +8,5 @@ public sealed record PolicyDocument(
     EquatableArray<Tier> Tiers,
     EquatableArray<Group> Groups,
     EquatableArray<Rule> Rules,
-    EquatableArray<PolicyTest> Tests);
+    EquatableArray<PolicyTest> Tests,
+    EquatableArray<Invariant> Invariants);

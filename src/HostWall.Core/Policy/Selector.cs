@@ -11,7 +11,19 @@ public sealed record Selector(
     EquatableArray<Pattern> Names,
     EquatableArray<Pattern> Networks,
     EquatableArray<Pattern> Projects,
-    EquatableArray<Pattern> Services);
+    EquatableArray<Pattern> Services)
+{
+    /// <summary>For people: <c>label env=prod, project shop or blog</c>.</summary>
+    public override string ToString() => string.Join(", ", Labels.Select(label => $"label {label.Key}={label.Value}")
+        .Concat(Words("image", Images))
+        .Concat(Words("name", Names))
+        .Concat(Words("network", Networks))
+        .Concat(Words("project", Projects))
+        .Concat(Words("service", Services)));
+
+    private static IEnumerable<string> Words(string key, EquatableArray<Pattern> patterns)
+        => patterns.IsEmpty ? [] : [$"{key} {string.Join(" or ", patterns)}"];
+}
 
 /// <summary>A label's key, to the letter, and a pattern for its value.</summary>
 public readonly record struct LabelPattern(string Key, Pattern Value);

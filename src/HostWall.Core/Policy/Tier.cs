@@ -13,6 +13,7 @@ public enum Default
 /// <param name="Select">Members besides those with the tier's label; null where only the label counts.</param>
 /// <param name="Claim">What a container must match for its label to count; null where every label counts.</param>
 /// <param name="Origin">Null for the built-in tier where the policy does not name it.</param>
+/// <param name="Span">The name's place; null where <paramref name="Origin"/> is.</param>
 public sealed record Tier(
     string Name,
     string? Description,
@@ -20,7 +21,8 @@ public sealed record Tier(
     Selector? Claim,
     Default Ingress,
     Default Egress,
-    Origin? Origin)
+    Origin? Origin,
+    TextSpan? Span)
 {
     /// <summary>The name of the built-in tier: every container that is in no other.</summary>
     public const string Unlabelled = "unlabelled";

@@ -27,7 +27,7 @@ internal static class CheckCommand
             return ExitCode.Usage;
         }
 
-        var report = PolicyHandler.Check(policy.Sources);
+        var report = PolicyHandler.Check(policy.Sources, TimeProvider.System.GetUtcNow());
         if (session.Json)
         {
             session.Screen.Document(JsonSerializer.Serialize(report, ControlJson.Shapes.CheckReport) + "\n");

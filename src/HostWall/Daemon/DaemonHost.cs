@@ -95,7 +95,7 @@ public static class DaemonHost
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var accounts = new Accounts();
         await using var server = await ControlServer.StartAsync(
-            settings.Socket, new ControlApi(reconciler, versions, dataplane.RenderForRecord, stopping.Token), new AccessRules(accounts), accounts, loggers, cancellation);
+            settings.Socket, new ControlApi(reconciler, versions, dataplane.RenderForRecord, time, stopping.Token), new AccessRules(accounts), accounts, loggers, cancellation);
         Task[] running =
         [
             reconciler.RunAsync(notifier.Ready, notifier.Alive, stopping.Token),

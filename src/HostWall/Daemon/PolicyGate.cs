@@ -21,7 +21,7 @@ internal abstract record PolicyGate
 
     public static PolicyReading Read(PolicyText policy) => PolicyReader.Read(policy.Sources);
 
-    public static PolicyGate Pass(PolicyText policy)
+    public static PolicyGate Pass(PolicyText policy, DateTimeOffset now)
     {
         var reading = PolicyReader.Read(policy.Sources);
         if (reading.Document is not { } document)
@@ -29,7 +29,7 @@ internal abstract record PolicyGate
             return new Refused(reading.Diagnostics, DiagnosticText.Render(reading.Diagnostics, policy.Sources));
         }
 
-        var tests = PolicyTester.Run(document);
+        var tests = PolicyTester.Run(document, now);
         return tests.All(test => test.Passed) ? new Open(document, reading.Diagnostics) : new TestsFailed(tests);
     }
 }

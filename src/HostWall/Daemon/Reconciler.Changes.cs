@@ -49,7 +49,7 @@ public sealed partial class Reconciler
 
     private async Task<ChangeOutcome> BringIntoForceAsync(PolicyText text, Decision decision, CancellationToken cancellation)
     {
-        switch (PolicyGate.Pass(text))
+        switch (PolicyGate.Pass(text, _time.GetUtcNow()))
         {
             case PolicyGate.Refused refused:
                 return new ChangeOutcome.PolicyRefused(refused.Diagnostics, refused.Text);

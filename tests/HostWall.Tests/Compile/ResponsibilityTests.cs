@@ -35,7 +35,7 @@ public sealed class ResponsibilityTests
         => Explain("web", "db").Sentences.ShouldContain("rule web-to-db allows it (policy.toml:4; owner dba, ticket OPS-7)");
 
     private static Explanation Explain(string from, string to)
-        => Explanation.Of(Desired, Find(from), Find(to), new(HostWall.Core.Addressing.Protocol.Tcp, new(80, 80))).ShouldNotBeNull();
+        => Explanation.Of(Desired, Find(from), Find(to), new(HostWall.Core.Addressing.Protocol.Tcp, new(80, 80)), DateTimeOffset.UnixEpoch).ShouldNotBeNull();
 
     private static Subject Find(string name) => PartyResolver.Resolve(Desired, name).ShouldBeOfType<Resolution.Found>().Subject;
 }

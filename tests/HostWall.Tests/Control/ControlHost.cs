@@ -36,7 +36,7 @@ internal sealed class ControlHost : IAsyncDisposable
         var accounts = new Accounts(host.Folder.Write("passwd", "root:x:0:0::/root:/bin/sh\nanna:x:4001:4001::/:/bin/sh\n"), host.Folder.Write("group", groups));
         host._server = await ControlServer.StartAsync(
             host.Socket,
-            new ControlApi(host.Runtime, host.Versions, rules => $"# {rules.Elements.Count} elements\n", CancellationToken.None),
+            new ControlApi(host.Runtime, host.Versions, rules => $"# {rules.Elements.Count} elements\n", Given.Clock(), CancellationToken.None),
             new AccessRules(accounts),
             accounts,
             NullLoggerFactory.Instance,

@@ -71,7 +71,7 @@ internal sealed class FakeRuntime(VersionStore versions, Snapshot inventory) : I
 
     private ChangeOutcome Apply(PolicyText policy, ChangeRequest request, VersionCause cause)
     {
-        switch (PolicyGate.Pass(policy))
+        switch (PolicyGate.Pass(policy, DateTimeOffset.UnixEpoch))
         {
             case PolicyGate.Refused refused:
                 return new ChangeOutcome.PolicyRefused(refused.Diagnostics, refused.Text);

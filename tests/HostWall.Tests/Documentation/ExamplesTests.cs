@@ -39,7 +39,7 @@ public sealed partial class ExamplesTests
     {
         var reading = PolicyReader.Read([new SourceFile("policy.toml", policy)]);
         reading.Diagnostics.ShouldBeEmpty();
-        PolicyTester.Run(reading.Document!).ShouldAllBe(test => test.Passed); // without a diagnostic there is a document
+        PolicyTester.Run(reading.Document!, DateTimeOffset.UnixEpoch).ShouldAllBe(test => test.Passed); // without a diagnostic there is a document
     }
 
     private static string ExampleOf(Page manual)

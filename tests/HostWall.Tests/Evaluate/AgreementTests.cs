@@ -65,7 +65,7 @@ public sealed class AgreementTests
                 foreach (var (from, to, family, protocol, port, state) in packets)
                 {
                     var ends = Ends(desired, family);
-                    var journey = Journey.Of(ends[from % ends.Count], ends[to % ends.Count], protocol, protocol == Protocol.Icmp ? (ushort)0 : port, state);
+                    var journey = Journey.Of(ends[from % ends.Count], ends[to % ends.Count], protocol, protocol == Protocol.Icmp ? (ushort)0 : port, state, DateTimeOffset.UnixEpoch);
                     ShouldAgree(policy, rules, journey);
                 }
             },
@@ -86,7 +86,7 @@ public sealed class AgreementTests
                     foreach (var caller in callers)
                     {
                         var to = new End.Container("served", served.Tier, new EndpointKey(Bridges[0], called));
-                        ShouldAgree(policy, rules, Journey.Served(ends[caller % ends.Count], to, served.Protocol, served.HostPort, served.ContainerPort, called));
+                        ShouldAgree(policy, rules, Journey.Served(ends[caller % ends.Count], to, served.Protocol, served.HostPort, served.ContainerPort, called, DateTimeOffset.UnixEpoch));
                     }
                 }
             },

@@ -75,7 +75,7 @@ public sealed class ContainerReachChangeTests
         => new($"id-{container.Name}", container.Name, "busybox", [new Label(TierAssignment.LabelKey, container.Tier, FromImage: false)], [], []);
 
     private static IEnumerable<string> Changes(DesiredState before, DesiredState after)
-        => ContainerReachChange.Between(before, after).Select(Line);
+        => ContainerReachChange.Between(before, after, DateTimeOffset.UnixEpoch).Select(Line);
 
     private static string Line(ContainerReachChange change)
     {

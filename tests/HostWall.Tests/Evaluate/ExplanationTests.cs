@@ -100,7 +100,7 @@ public sealed class ExplanationTests
     public void In_audit_mode_a_denied_flow_passes_and_is_said_to()
     {
         var audit = Desired with { Policy = Shop with { Settings = Settings.Default with { Mode = Mode.Audit } } };
-        var explanation = Explanation.Of(audit, Subject(audit, "host"), Subject(audit, "hosted"), Port("tcp/22"));
+        var explanation = Explanation.Of(audit, Subject(audit, "host"), Subject(audit, "hosted"), Port("tcp/22"), DateTimeOffset.UnixEpoch);
         explanation.ShouldNotBeNull();
         explanation.Passes.ShouldBeTrue();
         explanation.Decision.Passes.ShouldBeFalse();
@@ -114,10 +114,10 @@ public sealed class ExplanationTests
 
     [Fact]
     public void There_is_no_flow_from_one_family_to_the_other()
-        => Explanation.Of(Desired, Subject(Desired, "203.0.113.9"), Subject(Desired, "2001:db8::1"), Port("icmp")).ShouldBeNull();
+        => Explanation.Of(Desired, Subject(Desired, "203.0.113.9"), Subject(Desired, "2001:db8::1"), Port("icmp"), DateTimeOffset.UnixEpoch).ShouldBeNull();
 
     private static EquatableArray<string> Explain(string from, string to)
-        => Explanation.Of(Desired, Subject(Desired, from), Subject(Desired, to), Port("tcp/5432"))!.Sentences;
+        => Explanation.Of(Desired, Subject(Desired, from), Subject(Desired, to), Port("tcp/5432"), DateTimeOffset.UnixEpoch)!.Sentences;
 
     private static Subject Subject(DesiredState desired, string text)
         => PartyResolver.Resolve(desired, text).ShouldBeOfType<Resolution.Found>().Subject;

@@ -17,14 +17,15 @@ internal static class Policies
         [.. tiers, .. tiers.Any(tier => tier.Name == Tier.Unlabelled) ? [] : (Tier[])[Closed(Tier.Unlabelled)]],
         [.. groups],
         [.. rules.Select((rule, index) => rule with { Origin = new Origin("policy.toml", 101 + index) })],
+        [],
         []);
 
     public static Tier Closed(string name) => ATier(name, Default.Deny, Default.Deny);
 
-    public static Tier ATier(string name, Default ingress, Default egress) => new(name, null, null, null, ingress, egress, Origin: null);
+    public static Tier ATier(string name, Default ingress, Default egress) => new(name, null, null, null, ingress, egress, Origin: null, Span: null);
 
     public static Group AGroup(string name, params string[] cidrs)
-        => new(name, null, CidrList.Flatten(cidrs.Select(Network)), new Origin("policy.toml", 50));
+        => new(name, null, CidrList.Flatten(cidrs.Select(Network)), Interfaces: [], new Origin("policy.toml", 50), Span: default);
 
     public static Rule Allow(string name, string from, string to, params string[] ports) => Rule(name, RuleAction.Allow, from, to, ports);
 
@@ -33,7 +34,7 @@ internal static class Policies
     public static Rule Reject(string name, string from, string to, params string[] ports) => Rule(name, RuleAction.Reject, from, to, ports);
 
     public static PolicyTest Test(string from, string to, string port, Default expect)
-        => new($"{from} to {to}", Peer(from), Peer(to), Port(port), expect, new Origin("policy.toml", 200));
+        => new($"{from} to {to}", Peer(from), Peer(to), Port(port), expect, At: null, new Origin("policy.toml", 200));
 
     /// <summary>Asks as <c>web -> db tcp/5432</c>, optionally with a state, and answers as <c>deny: ingress of db</c>.</summary>
     public static string Ask(this PolicyDocument policy, string question)
@@ -41,7 +42,7 @@ internal static class Policies
         var words = question.Split(' ');
         var port = Port(words[3]);
         var state = words.Length > 4 ? Enum.Parse<ConntrackStates>(words[4], ignoreCase: true) : ConntrackStates.New;
-        return Text(ReferenceEvaluator.Decide(policy, new Flow(Party(words[0]), Party(words[2]), port.Protocol, port.Ports.First, state)));
+        return Text(ReferenceEvaluator.Decide(policy, new Flow(Party(words[0]), Party(words[2]), port.Protocol, port.Ports.First, state, DateTimeOffset.UnixEpoch)));
     }
 
     public static string Text(Decision decision) => decision.Action switch
@@ -87,7 +88,8 @@ internal static class Policies
         Owner: null,
         Ticket: null,
         Description: null,
-        default);
+        Origin: default,
+        Span: default);
 
     private static Cidr Network(string text)
     {

@@ -20,7 +20,7 @@ public sealed class PolicyTesterTests
     public void A_failed_test_tells_the_flow_and_what_decided()
     {
         var policy = PolicyOf(WebAndDb, [], Allow("oops", "world", "db")) with { Tests = [Test("world", "db", "tcp/5432", Default.Deny)] };
-        var result = PolicyTester.Run(policy).ShouldHaveSingleItem();
+        var result = PolicyTester.Run(policy, DateTimeOffset.UnixEpoch).ShouldHaveSingleItem();
         result.Passed.ShouldBeFalse();
         result.Flow.From.ShouldBe(new Party.World(Outside));
         Policies.Text(result.Decision).ShouldBe("allow: rule oops");
@@ -37,7 +37,7 @@ public sealed class PolicyTesterTests
     public void A_test_holds_only_when_it_does_in_both_families()
     {
         var policy = PolicyOf(WebAndDb, [AGroup("office", "203.0.113.0/24", "2001:db8:10::/48"), AGroup("v6", "2001:db8::/32")], Deny("no-v6", "@v6", "web"), Allow("office", "@office", "web"));
-        var result = PolicyTester.Run(policy with { Tests = [Test("@office", "web", "tcp/1", Default.Allow)] }).ShouldHaveSingleItem();
+        var result = PolicyTester.Run(policy with { Tests = [Test("@office", "web", "tcp/1", Default.Allow)] }, DateTimeOffset.UnixEpoch).ShouldHaveSingleItem();
         result.Passed.ShouldBeFalse();
         Policies.Text(result.Decision).ShouldBe("deny: rule no-v6");
     }
@@ -57,5 +57,5 @@ public sealed class PolicyTesterTests
     }
 
     private static IEnumerable<bool> Outcomes(PolicyDocument policy, params PolicyTest[] tests)
-        => PolicyTester.Run(policy with { Tests = [.. tests] }).Select(result => result.Passed);
+        => PolicyTester.Run(policy with { Tests = [.. tests] }, DateTimeOffset.UnixEpoch).Select(result => result.Passed);
 }

@@ -38,7 +38,7 @@ public sealed class ReachabilityTests
 
     [Fact]
     public void Pairs_without_a_container_are_left_out()
-        => Reachability.Of(Shop).Select(reach => $"{reach.From} {reach.To}").ShouldNotContain(pair => pair == "world host" || pair == "office world");
+        => Reachability.Of(Shop, DateTimeOffset.UnixEpoch).Select(reach => $"{reach.From} {reach.To}").ShouldNotContain(pair => pair == "world host" || pair == "office world");
 
     [Fact]
     public void A_change_is_what_flows_gain_and_lose()
@@ -57,7 +57,7 @@ public sealed class ReachabilityTests
     {
         var policy = PolicyOf([Closed("a"), Closed("b")], [], Allow("one", "a", "b", "tcp/80-90"));
         var same = PolicyOf([Closed("a"), Closed("b")], [], Allow("low", "a", "b", "tcp/80-85"), Allow("high", "a", "b", "tcp/85-90"));
-        ReachabilityChange.Between(policy, same).ShouldBeEmpty();
+        ReachabilityChange.Between(policy, same, DateTimeOffset.UnixEpoch).ShouldBeEmpty();
     }
 
     [Fact]
@@ -87,8 +87,8 @@ public sealed class ReachabilityTests
         {
             var number = protocol == Protocol.Icmp ? (ushort)0 : asked;
             var policy = PolicyOf([ATier("a", value, value), ATier("b", value, value)], [], rules);
-            var reach = Reachability.Of(policy).Single(reach => reach is { From: Peer.InTier("a"), To: Peer.InTier("b") });
-            var decision = ReferenceEvaluator.Decide(policy, new Flow(new Party.InTier("a"), new Party.InTier("b"), protocol, number, ConntrackStates.New));
+            var reach = Reachability.Of(policy, DateTimeOffset.UnixEpoch).Single(reach => reach is { From: Peer.InTier("a"), To: Peer.InTier("b") });
+            var decision = ReferenceEvaluator.Decide(policy, new Flow(new Party.InTier("a"), new Party.InTier("b"), protocol, number, ConntrackStates.New, DateTimeOffset.UnixEpoch));
             return reach.Open.Ports.Any(open => open.Matches(protocol, number)) == decision.Passes;
         });
     }
@@ -101,14 +101,14 @@ public sealed class ReachabilityTests
         var before = PolicyOf(tiers, [AGroup("g", "203.0.113.0/24")], [.. rules]);
         var after = before with { Rules = [.. before.Rules.Skip(1)] };
         var started = TimeProvider.System.GetTimestamp();
-        Reachability.Of(before).Count.ShouldBe((34 * 34) - 9);
-        ReachabilityChange.Between(before, after).ShouldNotBeEmpty();
+        Reachability.Of(before, DateTimeOffset.UnixEpoch).Count.ShouldBe((34 * 34) - 9);
+        ReachabilityChange.Between(before, after, DateTimeOffset.UnixEpoch).ShouldNotBeEmpty();
         TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(2));
     }
 
     private static string Open(PolicyDocument policy, string from, string to)
-        => Reachability.Of(policy).Single(reach => reach.From.Name == from && reach.To.Name == to).Open.Text;
+        => Reachability.Of(policy, DateTimeOffset.UnixEpoch).Single(reach => reach.From.Name == from && reach.To.Name == to).Open.Text;
 
     private static IEnumerable<string> Changes(PolicyDocument before, PolicyDocument after)
-        => ReachabilityChange.Between(before, after).Select(change => $"{change.From} -> {change.To} +{change.Gained} -{change.Lost}");
+        => ReachabilityChange.Between(before, after, DateTimeOffset.UnixEpoch).Select(change => $"{change.From} -> {change.To} +{change.Gained} -{change.Lost}");
 }

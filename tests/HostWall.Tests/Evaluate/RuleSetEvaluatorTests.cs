@@ -12,7 +12,7 @@ public sealed class RuleSetEvaluatorTests
     private static readonly Address Web = InventoryReader.ReadAddress("172.18.0.2");
     private static readonly Address Db = InventoryReader.ReadAddress("172.19.0.2");
     private static readonly Packet WebToDb = new(
-        Hook.Forward, new Link("br-web", IsBridge: true), new Link("br-db", IsBridge: true), Web, Db, Protocol.Tcp, 5432, ConntrackStates.New);
+        Hook.Forward, new Link("br-web", IsBridge: true), new Link("br-db", IsBridge: true), Web, Db, Protocol.Tcp, 5432, ConntrackStates.New, DateTimeOffset.UnixEpoch);
 
     [Fact]
     public void The_end_of_a_base_chain_lets_pass()
@@ -130,7 +130,7 @@ public sealed class RuleSetEvaluatorTests
     public void The_host_that_calls_itself_reaches_a_container_by_loopback()
     {
         var packet = WebToDb with { Hook = Hook.Output, In = null, Out = new Link("lo", IsBridge: false) };
-        Fate(Matching(new Match.ToLoopbackTranslated(), Hook.Output), packet with { Translated = true }).ShouldBe("Dropped: base");
+        Fate(Matching(new Match.ToLoopbackTranslated(), Hook.Output), packet with { OriginalPort = 80 }).ShouldBe("Dropped: base");
         Fate(Matching(new Match.ToLoopbackTranslated(), Hook.Output), packet).ShouldBe("Passed");
     }
 

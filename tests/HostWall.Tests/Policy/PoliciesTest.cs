@@ -25,7 +25,7 @@ public sealed class PoliciesTest
     public void Every_policy_of_ours_has_tests_and_passes_them(string name)
     {
         var document = Read(name);
-        var results = PolicyTester.Run(document);
+        var results = PolicyTester.Run(document, DateTimeOffset.UnixEpoch);
 
         results.Count.ShouldBe(document.Tests.Count);
         results.ShouldNotBeEmpty();

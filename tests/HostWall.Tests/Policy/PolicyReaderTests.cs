@@ -10,8 +10,8 @@ public sealed class PolicyReaderTests
     {
         var document = Reading.Of("schema = 1").Document.ShouldNotBeNull();
 
-        document.Settings.ShouldBe(new Settings(Mode.Enforce, BackendChoice.Auto, ImageLabels: false));
-        document.Tiers.ShouldBe([new Tier("unlabelled", null, null, null, Default.Deny, Default.Deny, null)]);
+        document.Settings.ShouldBe(Settings.Default);
+        document.Tiers.ShouldBe([new Tier("unlabelled", null, null, null, Default.Deny, Default.Deny, Origin: null, Span: null)]);
         document.Rules.ShouldBeEmpty();
         document.Groups.ShouldBeEmpty();
         document.Tests.ShouldBeEmpty();
@@ -20,7 +20,7 @@ public sealed class PolicyReaderTests
     [Fact]
     public void Settings_are_read()
         => Reading.Of("schema = 1\n[settings]\nmode = \"audit\"\nbackend = \"nftables\"\nimage-labels = true").Document.ShouldNotBeNull()
-            .Settings.ShouldBe(new Settings(Mode.Audit, BackendChoice.Nftables, ImageLabels: true));
+            .Settings.ShouldBe(Settings.Default with { Mode = Mode.Audit, Backend = BackendChoice.Nftables, ImageLabels = true });
 
     [Fact]
     public void Tiers_keep_their_order_and_a_named_unlabelled_its_place()
@@ -127,8 +127,8 @@ public sealed class PolicyReaderTests
 
         tests.ShouldBe(
         [
-            new PolicyTest("the office's database", new Peer.InGroup("office"), new Peer.InTier("db"), new(Protocol.Tcp, PortRange.Single(5432)), Default.Allow, new("policy.toml", 6)),
-            new PolicyTest("no ping", new Peer.InTier("unlabelled"), new Peer.Host(), new(Protocol.Icmp, PortRange.All), Default.Deny, new("policy.toml", 12)),
+            new PolicyTest("the office's database", new Peer.InGroup("office"), new Peer.InTier("db"), new(Protocol.Tcp, PortRange.Single(5432)), Default.Allow, At: null, new("policy.toml", 6)),
+            new PolicyTest("no ping", new Peer.InTier("unlabelled"), new Peer.Host(), new(Protocol.Icmp, PortRange.All), Default.Deny, At: null, new("policy.toml", 12)),
         ]);
     }
 

@@ -14,7 +14,7 @@ internal sealed class DocumentReader(Findings findings)
         var groups = roots.SelectMany(root => root.Groups).Select(group => ReadGroup(group.Name, group.Table)).ToEquatableArray();
         if (!tiers.Exists(tier => string.Equals(tier.Name, Tier.Unlabelled, StringComparison.Ordinal)))
         {
-            tiers.Add(new Tier(Tier.Unlabelled, null, null, null, Default.Deny, Default.Deny, null));
+            tiers.Add(new Tier(Tier.Unlabelled, null, null, null, Default.Deny, Default.Deny, Origin: null, Span: null));
         }
 
         var peers = new PeerReader([.. tiers], groups);
@@ -24,7 +24,8 @@ internal sealed class DocumentReader(Findings findings)
             [.. tiers],
             groups,
             roots.SelectMany(root => root.Rules).Select(rules.Read).OfType<Rule>().ToEquatableArray(),
-            roots.SelectMany(root => root.Tests).Select(tests.Read).OfType<PolicyTest>().ToEquatableArray());
+            roots.SelectMany(root => root.Tests).Select(tests.Read).OfType<PolicyTest>().ToEquatableArray(),
+            Invariants: []);
     }
 
     private Tier ReadTier(Word name, TomlNode.Table table)

@@ -21,7 +21,7 @@ internal static class GroupReader
             findings.Add(DiagnosticCodes.EmptyGroup, name.Span, $"group {name} has no addresses{(cidrs is [] ? string.Empty : ": \"except\" takes all of them")}");
         }
 
-        return new Group(name.Text, description, addresses, reader.Origin);
+        return new Group(name.Text, description, addresses, Interfaces: [], reader.Origin, name.Span);
     }
 
     private static List<Cidr> Networks(List<Word>? words, Findings findings)

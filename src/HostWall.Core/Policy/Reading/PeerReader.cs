@@ -17,7 +17,7 @@ internal sealed class PeerReader(EquatableArray<Tier> tiers, EquatableArray<Grou
     /// <summary>Whether a container of this host can be meant.</summary>
     public static bool CanBeContainer(Peer peer) => peer switch
     {
-        Peer.Any or Peer.Containers or Peer.InTier => true,
+        Peer.Any or Peer.Containers or Peer.InTier or Peer.Narrowed => true,
         Peer.Host or Peer.World or Peer.InGroup => false,
         _ => throw new System.Diagnostics.UnreachableException(),
     };

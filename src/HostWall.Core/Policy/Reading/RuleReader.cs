@@ -39,7 +39,8 @@ internal sealed class RuleReader(PeerReader peers, Findings findings)
             owner,
             ticket,
             description,
-            reader.Origin);
+            reader.Origin,
+            name.Value.Span);
         RuleChecks.Check(rule, from, findings);
         return rule;
     }

@@ -28,7 +28,7 @@ internal sealed class TestReader(PeerReader peers, Findings findings)
             findings.Add(DiagnosticCodes.NoContainerSide, from.Value.Word.Span, $"test {name} asks about nothing that a policy decides: neither side is a container");
         }
 
-        return new PolicyTest(name.Value.Text, from.Value.Peer, to.Value.Peer, port.Value, expect.Value, reader.Origin);
+        return new PolicyTest(name.Value.Text, from.Value.Peer, to.Value.Peer, port.Value, expect.Value, At: null, reader.Origin);
     }
 
     /// <summary>A sentence rather than a name: it is what a failing test is reported by.</summary>

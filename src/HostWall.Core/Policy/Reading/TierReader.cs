@@ -17,7 +17,8 @@ internal static class TierReader
             builtIn ? Refuse(reader, "claim") : Selector(reader, "claim"),
             Default(reader, "ingress"),
             Default(reader, "egress"),
-            reader.Origin);
+            reader.Origin,
+            name.Span);
         reader.Finish();
         return tier;
     }

@@ -10,23 +10,23 @@ namespace HostWall.Control.Handlers;
 /// <summary>Would it pass, and why?</summary>
 internal static class ExplainHandler
 {
-    public static Answer Explain(RuntimeState state, Call call)
+    public static Answer Explain(RuntimeState state, Call call, DateTimeOffset now)
     {
         var request = call.Read(ControlJson.Shapes.ExplainRequest);
         if (request.Files is not { } files)
         {
             return state.Desired is { } inForce
-                ? Explain(inForce, request, state.InForce?.Number)
+                ? Explain(inForce, request, state.InForce?.Number, now)
                 : Answer.Refuse(RefusalKind.NotFound, "no policy is in force yet; apply one first, or ask one with --file");
         }
 
         var reading = PolicyReader.Read(PolicyFiles.Sources(files));
         return reading.Document is { } policy
-            ? Explain(Binder.Bind(policy, state.Inventory), request, version: null)
+            ? Explain(Binder.Bind(policy, state.Inventory), request, version: null, now)
             : PolicyHandler.Faulty([.. reading.Diagnostics.Select(Words.Of)]);
     }
 
-    private static Answer Explain(DesiredState desired, ExplainRequest request, int? version)
+    private static Answer Explain(DesiredState desired, ExplainRequest request, int? version, DateTimeOffset now)
     {
         if (PortMatchParser.Parse(request.Port) is not Parsed<PortMatch>.Accepted { Value: var port } || !IsOne(port))
         {
@@ -35,7 +35,7 @@ internal static class ExplainHandler
 
         return (PartyResolver.Resolve(desired, request.From), PartyResolver.Resolve(desired, request.To)) switch
         {
-            (Resolution.Found from, Resolution.Found to) => Explanation.Of(desired, from.Subject, to.Subject, port) is { } explanation
+            (Resolution.Found from, Resolution.Found to) => Explanation.Of(desired, from.Subject, to.Subject, port, now) is { } explanation
                 ? Answer.Of(Report(explanation, desired.Policy, request, version), ControlJson.Shapes.ExplainReport)
                 : Answer.Refuse(RefusalKind.BadRequest, "no such flow can be: a group is empty, or the addresses are of two families"),
             (Resolution.Found, var to) => NotFound(to),

@@ -8,14 +8,14 @@ namespace HostWall.Control.Handlers;
 /// <summary>Tiers by tiers, and the others that a policy names.</summary>
 internal static class MatrixHandler
 {
-    public static Answer Matrix(RuntimeState state)
+    public static Answer Matrix(RuntimeState state, DateTimeOffset now)
         => state.Desired?.Policy is { } policy
-            ? Answer.Of(Report(policy), ControlJson.Shapes.MatrixReport)
+            ? Answer.Of(Report(policy, now), ControlJson.Shapes.MatrixReport)
             : Answer.Refuse(RefusalKind.NotFound, "no policy is in force yet; apply one first");
 
-    private static MatrixReport Report(PolicyDocument policy)
+    private static MatrixReport Report(PolicyDocument policy, DateTimeOffset now)
     {
-        var reach = Reachability.Of(policy);
+        var reach = Reachability.Of(policy, now);
         return new MatrixReport(
             Words.Of(policy.Settings.Mode),
             [.. reach.Select(pair => pair.From.Name).Distinct(StringComparer.Ordinal)],

@@ -11,12 +11,13 @@ namespace HostWall.Control.Handlers;
 
 /// <summary>What applying a policy would change: in meaning and in text, with the containers of now.</summary>
 /// <param name="render">The backend's own text of a rule set.</param>
-internal sealed class PlanHandler(IRuntime runtime, Func<RuleSet, string> render)
+internal sealed class PlanHandler(IRuntime runtime, Func<RuleSet, string> render, TimeProvider time)
 {
     /// <summary>What a host without HostWall does: nothing is closed. A first policy is compared with this.</summary>
     private static readonly PolicyDocument Open = new(
         Settings.Default,
-        [new Tier(Tier.Unlabelled, Description: null, Select: null, Claim: null, Default.Allow, Default.Allow, Origin: null)],
+        [new Tier(Tier.Unlabelled, Description: null, Select: null, Claim: null, Default.Allow, Default.Allow, Origin: null, Span: null)],
+        [],
         [],
         [],
         []);
@@ -33,9 +34,10 @@ internal sealed class PlanHandler(IRuntime runtime, Func<RuleSet, string> render
             return PolicyHandler.Faulty([.. reading.Diagnostics.Select(Words.Of)]);
         }
 
+        var now = time.GetUtcNow();
         var before = state.Desired ?? Binder.Bind(Open, state.Inventory);
         var after = Binder.Bind(policy, state.Inventory);
-        var tests = PolicyTester.Run(policy);
+        var tests = PolicyTester.Run(policy, now);
         return Answer.Of(
             new PlanReport(
                 Changed: text != state.Policy,
@@ -43,8 +45,8 @@ internal sealed class PlanHandler(IRuntime runtime, Func<RuleSet, string> render
                 [.. reading.Diagnostics.Select(Words.Of)],
                 [.. tests.Select(Words.Of)],
                 ModeChange(state.Desired?.Policy.Settings.Mode, policy.Settings.Mode),
-                [.. ReachabilityChange.Between(before.Policy, policy).Select(Message)],
-                [.. ContainerReachChange.Between(before, after).Select(Message)],
+                [.. ReachabilityChange.Between(before.Policy, policy, now).Select(Message)],
+                [.. ContainerReachChange.Between(before, after, now).Select(Message)],
                 RulesDiff(state.Desired, after)),
             ControlJson.Shapes.PlanReport);
     }

@@ -12,10 +12,10 @@ namespace HostWall.Control.Handlers;
 internal static class PolicyHandler
 {
     /// <summary>Reads a policy and runs its tests; the command line does so by itself, without a daemon.</summary>
-    public static CheckReport Check(EquatableArray<SourceFile> sources)
+    public static CheckReport Check(EquatableArray<SourceFile> sources, DateTimeOffset now)
     {
         var reading = PolicyReader.Read(sources);
-        var tests = reading.Document is { } document ? PolicyTester.Run(document) : [];
+        var tests = reading.Document is { } document ? PolicyTester.Run(document, now) : [];
         return new CheckReport(
             reading.Document is not null && tests.All(test => test.Passed),
             [.. reading.Diagnostics.Select(Words.Of)],
@@ -23,7 +23,7 @@ internal static class PolicyHandler
     }
 
     /// <summary>The tests of the policy in force, or of another.</summary>
-    public static Answer Test(RuntimeState state, Call call)
+    public static Answer Test(RuntimeState state, Call call, DateTimeOffset now)
     {
         var files = call.Read(ControlJson.Shapes.PolicyRequest).Files;
         if (files is null && state.Policy is null)
@@ -31,7 +31,7 @@ internal static class PolicyHandler
             return Answer.Refuse(RefusalKind.NotFound, "no policy is in force yet; apply one first");
         }
 
-        var report = Check(files is { } sent ? PolicyFiles.Sources(sent) : state.Policy!.Sources); // one of the two is there
+        var report = Check(files is { } sent ? PolicyFiles.Sources(sent) : state.Policy!.Sources, now); // one of the two is there
         return report.Diagnostics.Any(diagnostic => diagnostic.Severity == "error")
             ? Faulty(report.Diagnostics)
             : Answer.Of(report, ControlJson.Shapes.CheckReport);
