@@ -42,11 +42,11 @@ internal sealed class HookChains(Mode mode, ConntrackStates named)
             Goes(FromHost, new Match.ToBridge()),
             Goes(FromHost, new Match.ToLoopbackTranslated()));
         yield return VetChain();
-        yield return Dispatching(Between, Names.To(Tier.Unlabelled, Sender.Containers), vetted: true, Names.DestinationFromContainers);
+        yield return Dispatching(Between, Names.To(Tier.Unlabelled, Sender.Containers, SameClass.None), vetted: true, Names.DestinationFromContainers);
         yield return Dispatching(Leaving, Names.From(Tier.Unlabelled, Receiver.World), vetted: true, Names.SourceToWorld);
-        yield return Dispatching(Entering, Names.To(Tier.Unlabelled, Sender.World), vetted: true, Names.DestinationFromWorld);
+        yield return Dispatching(Entering, Names.To(Tier.Unlabelled, Sender.World, SameClass.None), vetted: true, Names.DestinationFromWorld);
         yield return Dispatching(ToHost, Names.From(Tier.Unlabelled, Receiver.Host), vetted: true, Names.ServedFromContainers, Names.SourceToHost);
-        yield return Dispatching(FromHost, Names.To(Tier.Unlabelled, Sender.Host), vetted: true, Names.DestinationFromHost);
+        yield return Dispatching(FromHost, Names.To(Tier.Unlabelled, Sender.Host, SameClass.None), vetted: true, Names.DestinationFromHost);
 
         // What the map does not have is a flow between the world and the host's own services: no business of ours, odd packets included.
         yield return Dispatching(AtHost, orElse: null, vetted: false, Names.ServedFromWorld);
@@ -68,6 +68,11 @@ internal sealed class HookChains(Mode mode, ConntrackStates named)
     private Chain VetChain()
     {
         List<ChainRule> rules = [Rule([new Match.NeighbourDiscovery()], new Verdict.Accept(), "without it IPv6 does not work at all")];
+        if (named.HasFlag(ConntrackStates.Related))
+        {
+            rules.Add(Rule([new Match.PacketTooBig()], new Verdict.Accept(), "without it connections hang as soon as they carry much"));
+        }
+
         if (!named.HasFlag(ConntrackStates.Invalid))
         {
             rules.Add(Rule([new Match.State(ConntrackStates.Invalid)], new Verdict.Goto(Names.Invalid), "invalid"));

@@ -8,7 +8,7 @@ namespace HostWall.Core.Compile;
 /// The chains that find the deciding rule: for one tier and one kind of other side they hold, in file order, just the rules that can apply, each
 /// going to the rule's own chain; what no rule decides goes to the default.
 /// </summary>
-internal sealed class JudgeChains(PolicyDocument policy)
+internal sealed class JudgeChains(PolicyDocument policy, PeerMatches peers, SameClasses same, ServedRules served)
 {
     private const ConntrackStates NotNew
         = ConntrackStates.Established | ConntrackStates.Related | ConntrackStates.Invalid | ConntrackStates.Untracked;
@@ -17,29 +17,33 @@ internal sealed class JudgeChains(PolicyDocument policy)
     public ConntrackStates Named { get; } = policy.Rules.Aggregate(ConntrackStates.None, (states, rule) => states | rule.States) & NotNew;
 
     /// <summary>The chains for flows to a tier's members.</summary>
-    public IEnumerable<Chain> To(Tier tier, Sender sender)
+    public IEnumerable<Chain> To(Tier tier, Sender sender, SameClass receivers)
         => Judge(
-            Names.To(tier.Name, sender),
-            $"to tier {tier.Name} from {SenderText(sender)}",
-            RulesTo(tier).SelectMany(rule => Alternatives(rule, PeerMatches.OfSender(rule.From, sender), rule.Ports)),
+            Names.To(tier.Name, sender, receivers),
+            $"to tier {tier.Name}{ClassText(receivers)} from {SenderText(sender)}",
+            policy.Rules.SelectMany(rule => Ways(
+                rule,
+                peers.OfReceiverIn(tier.Name, rule.To),
+                Senders(rule, tier, sender, receivers),
+                RuleMatches.PortsOfContainer(rule))),
             Tail(tier, sender));
 
     /// <summary>The chains for flows to a published port that a process of the host serves for a tier's members; the port is known by where they are called.</summary>
-    public IEnumerable<Chain> Served(Tier tier, ServedPortClass portClass, Sender sender)
+    public IEnumerable<Chain> Served(Tier tier, ServedPortClass portClass, Sender sender, SameClass receivers)
         => Judge(
-            Names.Served(tier.Name, portClass.Index, sender),
-            $"to tier {tier.Name} from {SenderText(sender)}, published {portClass.Text} that a process of the host serves",
-            portClass.Rules.SelectMany(rule => Alternatives(rule, PeerMatches.OfSender(rule.From, sender), [])),
+            Names.Served(tier.Name, portClass.Index, sender, receivers),
+            $"to tier {tier.Name}{ClassText(receivers)} from {SenderText(sender)}, published {portClass.Text} that a process of the host serves",
+            portClass.Rules.SelectMany(rule => Ways(rule, Senders(rule, tier, sender, receivers), served.Ports(rule, tier))),
             Tail(tier, sender));
 
-    /// <summary>The chains for flows of a tier's members to elsewhere.</summary>
+    /// <summary>The chains for flows of a tier's members to elsewhere; nobody there has anything in common with a container.</summary>
     public IEnumerable<Chain> From(Tier tier, Receiver receiver)
         => Judge(
             Names.From(tier.Name, receiver),
             $"from tier {tier.Name} to the {(receiver == Receiver.World ? "world" : "host")}",
             policy.Rules
-                .Where(rule => PeerMatches.Include(rule.From, tier.Name))
-                .SelectMany(rule => Alternatives(rule, PeerMatches.OfReceiver(rule.To, receiver), rule.Ports)),
+                .Where(rule => rule.Same.IsEmpty)
+                .SelectMany(rule => Ways(rule, peers.OfSenderIn(tier.Name, rule.From), peers.OfReceiver(rule.To, receiver), RuleMatches.PortsElsewhere(rule))),
             Names.EgressDefault(tier.Name));
 
     /// <summary>Where a flow between containers that no rule decides goes, when the receiver's default allows: the sender's may still deny.</summary>
@@ -47,7 +51,16 @@ internal sealed class JudgeChains(PolicyDocument policy)
         .Where(tier => NeedsTail(tier))
         .Select(tier => new Chain(TailName(tier), Hook: null, $"to tier {tier.Name} from containers, where no rule decides", [.. TailRules(tier)]));
 
-    public IEnumerable<Rule> RulesTo(Tier tier) => policy.Rules.Where(rule => PeerMatches.Include(rule.To, tier.Name));
+    private static IEnumerable<JudgeRule> Ways(Rule rule, params IReadOnlyList<EquatableArray<Match>>[] parts)
+        => parts.Append(RuleMatches.Times(rule)).Aggregate(Alternatives.Always, (all, part) => all.And(part)).Select(matches => new JudgeRule(rule, matches));
+
+    private IReadOnlyList<EquatableArray<Match>> Senders(Rule rule, Tier tier, Sender sender, SameClass receivers)
+    {
+        var senders = peers.OfSender(rule.From, sender);
+        return rule.Same.IsEmpty ? senders
+            : sender == Sender.Containers && same.SendersAlike(tier, receivers, rule.Same) is { } alike ? senders.And([alike])
+            : [];
+    }
 
     private IEnumerable<Chain> Judge(string name, string comment, IEnumerable<JudgeRule> alternatives, string tail)
     {
@@ -64,20 +77,20 @@ internal sealed class JudgeChains(PolicyDocument policy)
             rules.Add(new ChainRule([new Match.State(NotNew)], [], new Verdict.Goto(states.Name), "states other than new", Origin: null));
         }
 
-        rules.AddRange(all.Where(rule => rule.Rule.States.HasFlag(ConntrackStates.New)).Select(rule => rule.ToChainRule([])));
+        rules.AddRange(all.Where(rule => rule.Rule.States.HasFlag(ConntrackStates.New)).Select(rule => rule.ToChainRule()));
         rules.Add(new ChainRule([], [], new Verdict.Goto(tail), "no rule decides", Origin: null));
         yield return new Chain(name, Hook: null, comment, UpToUnconditional(rules));
     }
 
-    /// <summary>Nothing behind a rule that always matches is ever reached.</summary>
+    /// <summary>Nothing behind a rule that always matches and does not come back is ever reached.</summary>
     private static EquatableArray<ChainRule> UpToUnconditional(List<ChainRule> rules)
-        => [.. rules.Take(rules.FindIndex(rule => rule.Matches.IsEmpty) + 1)];
+        => [.. rules.Take(rules.FindIndex(rule => rule is { Matches.IsEmpty: true, Verdict: Verdict.Goto }) + 1)];
 
     private static Chain StatesChain(string name, string comment, List<JudgeRule> all, string tail)
     {
         var rules = all
             .Where(rule => (rule.Rule.States & NotNew) != 0)
-            .Select(rule => rule.ToChainRule([new Match.State(rule.Rule.States & NotNew)]))
+            .Select(rule => rule.ToChainRule(only: rule.Rule.States & NotNew))
             .ToList();
         rules.Add(new ChainRule([new Match.State(ConntrackStates.Established | ConntrackStates.Related)], [], new Verdict.Accept(), "its flow was allowed", Origin: null));
         rules.Add(new ChainRule([new Match.State(ConntrackStates.Invalid)], [], new Verdict.Goto(Names.Invalid), "no rule decides", Origin: null));
@@ -85,15 +98,12 @@ internal sealed class JudgeChains(PolicyDocument policy)
         return new Chain(name, Hook: null, $"{comment}, in states other than new", [.. rules]);
     }
 
-    private static IEnumerable<JudgeRule> Alternatives(Rule rule, IReadOnlyList<Match?> peers, EquatableArray<PortMatch> ports)
-        => peers.Select(peer => new JudgeRule(rule, peer, ports));
-
     private static string Tail(Tier tier, Sender sender)
         => sender == Sender.Containers && NeedsTail(tier) ? TailName(tier) : Names.IngressDefault(tier.Name);
 
     private static bool NeedsTail(Tier tier) => tier.Ingress == Default.Allow;
 
-    private static string TailName(Tier tier) => $"{Names.To(tier.Name, Sender.Containers)}_default";
+    private static string TailName(Tier tier) => $"{Names.To(tier.Name, Sender.Containers, SameClass.None)}_default";
 
     private IEnumerable<ChainRule> TailRules(Tier tier)
     {
@@ -108,30 +118,12 @@ internal sealed class JudgeChains(PolicyDocument policy)
         yield return new ChainRule([], [], new Verdict.Goto(Names.IngressDefault(tier.Name)), "both defaults allow", tier.Origin);
     }
 
+    private static string ClassText(SameClass receivers) => receivers.Index == 0 ? "" : $" with {string.Join(", ", receivers.Values.Select(text => text.Value ?? "none"))}";
+
     private static string SenderText(Sender sender) => sender switch
     {
         Sender.Containers => "containers",
         Sender.World => "the world",
         Sender.Host => "the host",
     };
-
-    /// <summary>One way in which a rule can match in a chain.</summary>
-    private readonly record struct JudgeRule(Rule Rule, Match? Peer, EquatableArray<PortMatch> Ports)
-    {
-        public ChainRule ToChainRule(IEnumerable<Match> more)
-        {
-            var matches = new List<Match>(more);
-            if (Peer is not null)
-            {
-                matches.Add(Peer);
-            }
-
-            if (!Ports.IsEmpty)
-            {
-                matches.Add(new Match.Ports(Ports));
-            }
-
-            return new ChainRule([.. matches], [], new Verdict.Goto(Names.RuleChain(Rule.Name)), $"rule {Rule.Name}", Rule.Origin);
-        }
-    }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using HostWall.Core.Policy;
 using HostWall.Core.Rules;
 
 namespace HostWall.Core.Compile;
@@ -16,6 +18,9 @@ internal static class Names
     public const string ServedFromContainers = "served_from_containers";
     public const string ServedFromWorld = "served_from_world";
 
+    /// <summary>The ports that containers publish, for rules that ask.</summary>
+    public const string Published = "published";
+
     public const string Invalid = "invalid";
     public const string MidStream = "mid_stream";
     public const string BridgeClosed = "bridge_closed";
@@ -30,12 +35,48 @@ internal static class Names
 
     public static string EgressDefault(string tier) => new CounterSubject.EgressDefault(tier).Counter;
 
-    public static string To(string tier, Sender sender) => $"to_{tier}_from_{Word(sender)}";
+    public static string PeerSet(int index) => Numbered("peer", index);
 
-    public static string Served(string tier, int portClass, Sender sender)
-        => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"served_{tier}_{portClass}_from_{Word(sender)}");
+    public static string SameSet(int key, int value) => string.Create(CultureInfo.InvariantCulture, $"same_{key}_{value}");
+
+    public static string ServedSet(string rule) => $"served_rule_{rule}";
+
+    public static string LimitChain(string rule) => $"limit_{rule}";
+
+    public static string OverLimit(string rule) => new CounterSubject.OverLimit(rule).Counter;
+
+    /// <summary>Everything that an entry means is in the name: one with other figures is another set, whose entries are made anew.</summary>
+    public static string RateMemory(string rule, Rate rate)
+        => string.Create(CultureInfo.InvariantCulture, $"rate_{rule}_{rate.Limit}_{Word(rate.Unit)}_{rate.Burst}_{Word(rate.Per)}");
+
+    public static string ConnectionMemory(string rule, ConnectionLimit limit)
+        => string.Create(CultureInfo.InvariantCulture, $"open_{rule}_{limit.Max}_{Word(limit.Per)}");
+
+    public static string To(string tier, Sender sender, SameClass receivers) => $"to_{tier}{Word(receivers)}_from_{Word(sender)}";
+
+    public static string Served(string tier, int portClass, Sender sender, SameClass receivers)
+        => $"{Numbered($"served_{tier}", portClass)}{Word(receivers)}_from_{Word(sender)}";
 
     public static string From(string tier, Receiver receiver) => $"from_{tier}_to_{Word(receiver)}";
+
+    private static string Numbered(string name, int index) => string.Create(CultureInfo.InvariantCulture, $"{name}_{index}");
+
+    private static string Word(SameClass members) => members.Index == 0 ? "" : Numbered("", members.Index);
+
+    private static string Word(LimitScope scope) => scope switch
+    {
+        LimitScope.Rule => "rule",
+        LimitScope.Source => "source",
+        LimitScope.Destination => "destination",
+    };
+
+    private static string Word(RateUnit unit) => unit switch
+    {
+        RateUnit.Second => "second",
+        RateUnit.Minute => "minute",
+        RateUnit.Hour => "hour",
+        RateUnit.Day => "day",
+    };
 
     private static string Word(Sender sender) => sender switch
     {

@@ -10,39 +10,56 @@ public static class RuleSetCompiler
     public static RuleSet Compile(DesiredState desired)
     {
         var policy = desired.Policy;
-        var judge = new JudgeChains(policy);
-        var servedPorts = policy.Tiers.ToDictionary(tier => tier.Name, tier => new ServedPorts(judge.RulesTo(tier)), StringComparer.Ordinal);
+        var narrowed = new NarrowedPeers(policy);
+        var peers = new PeerMatches(policy, narrowed);
+        var rulesTo = policy.Tiers.ToDictionary(tier => tier.Name, tier => policy.Rules.Where(rule => peers.OfReceiverIn(tier.Name, rule.To).Count > 0).ToList(), StringComparer.Ordinal);
+        var same = new SameClasses(desired, rulesTo);
+        var servedPorts = rulesTo.ToDictionary(rules => rules.Key, rules => new ServedPorts(rules.Value), StringComparer.Ordinal);
+        var served = new ServedRules(desired, peers, narrowed);
+        var judge = new JudgeChains(policy, peers, same, served);
+        var asksForPublished = policy.Rules.Any(rule => rule.Published);
         List<Chain> chains =
         [
             .. new HookChains(policy.Settings.Mode, judge.Named).All(),
-            .. policy.Tiers.SelectMany(tier => ChainsOf(tier, judge, servedPorts[tier.Name])),
+            .. policy.Tiers.SelectMany(tier => ChainsOf(tier, judge, same, servedPorts[tier.Name])),
             .. judge.Tails(),
             .. Deciding(policy),
         ];
-        var layout = new Layout([.. Sets(policy)], [.. Maps()], [.. chains], [.. CountersOf(chains)], desired.ForeignPatterns);
-        return new RuleSet(layout, ElementCompiler.Compile(desired, tier => servedPorts[tier]));
+        List<SetDeclaration> sets =
+        [
+            .. Sets(policy),
+            .. narrowed.Sets,
+            .. same.Sets,
+            .. asksForPublished ? (SetDeclaration[])[new SetDeclaration.ContainerPorts(Names.Published, "ports that containers publish")] : [],
+            .. served.Sets,
+            .. policy.Rules.SelectMany(LimitChains.Memories),
+        ];
+        var layout = new Layout([.. sets], [.. Maps()], [.. chains], [.. CountersOf(chains)], desired.ForeignPatterns);
+        return new RuleSet(layout, new ElementCompiler(desired, narrowed, same, served, servedPorts, asksForPublished).Compile());
     }
 
-    private static IEnumerable<Chain> ChainsOf(Tier tier, JudgeChains judge, ServedPorts servedPorts) =>
+    private static IEnumerable<Chain> ChainsOf(Tier tier, JudgeChains judge, SameClasses same, ServedPorts servedPorts) =>
     [
-        .. judge.To(tier, Sender.Containers),
-        .. judge.To(tier, Sender.World),
-        .. judge.To(tier, Sender.Host),
+        .. judge.To(tier, Sender.Containers, SameClass.None),
+        .. same.Of(tier).SelectMany(receivers => judge.To(tier, Sender.Containers, receivers)),
+        .. judge.To(tier, Sender.World, SameClass.None),
+        .. judge.To(tier, Sender.Host, SameClass.None),
         .. judge.From(tier, Receiver.World),
         .. judge.From(tier, Receiver.Host),
         .. servedPorts.Classes.SelectMany(portClass => (Chain[])
         [
-            .. judge.Served(tier, portClass, Sender.Containers),
-            .. judge.Served(tier, portClass, Sender.World),
+            .. judge.Served(tier, portClass, Sender.Containers, SameClass.None),
+            .. same.Of(tier).SelectMany(receivers => judge.Served(tier, portClass, Sender.Containers, receivers)),
+            .. judge.Served(tier, portClass, Sender.World, SameClass.None),
         ]),
     ];
 
     private static IEnumerable<Chain> Deciding(PolicyDocument policy) =>
     [
-        .. policy.Rules.Select(rule => Verdicts.OfRule(rule, policy.Settings.Mode)),
+        .. policy.Rules.SelectMany(rule => Verdicts.OfRule(rule, policy.Settings.Mode)),
         .. policy.Tiers.Select(tier => Verdicts.OfIngressDefault(tier, policy.Settings.Mode)),
         .. policy.Tiers.Select(tier => Verdicts.OfEgressDefault(tier, policy.Settings.Mode)),
-        Verdicts.OfInvalid(policy.Settings.Mode),
+        Verdicts.OfInvalid(policy.Settings.Invalid, policy.Settings.Mode),
         Verdicts.OfMidStream(policy.Settings.Mode),
     ];
 
@@ -54,7 +71,9 @@ public static class RuleSetCompiler
         .. policy.Tiers
             .Where(tier => !string.Equals(tier.Name, Tier.Unlabelled, StringComparison.Ordinal))
             .Select(tier => new SetDeclaration.Endpoints(Names.TierSet(tier.Name), $"tier {tier.Name}")),
-        .. policy.Groups.Select(group => new SetDeclaration.Addresses(Names.GroupSet(group.Name), $"group {group.Name}", group.Addresses)),
+        .. policy.Groups
+            .Where(group => !group.IsEveryAddress)
+            .Select(group => new SetDeclaration.Addresses(Names.GroupSet(group.Name), $"group {group.Name}", group.Addresses)),
     ];
 
     private static IEnumerable<MapDeclaration> Maps() =>

@@ -52,6 +52,6 @@ internal sealed class ServedPorts
 
     private EquatableArray<int> Applying(Protocol protocol, ushort port)
         => Enumerable.Range(0, _rules.Count)
-            .Where(index => _rules[index].Ports.IsEmpty || _rules[index].Ports.Any(match => match.Matches(protocol, port)))
+            .Where(index => _rules[index].CoversEveryPort || _rules[index].Published || _rules[index].Ports.Any(match => match.Matches(protocol, port)))
             .ToEquatableArray();
 }

@@ -37,20 +37,20 @@ public static class Binder
         => containers
             .SelectMany(bound => bound.Container.Endpoints.Where(endpoint => LinkName.IsExpressible(endpoint.Bridge)).SelectMany(endpoint => endpoint.Addresses
                 .Where(address => !address.IsLinkLocal)
-                .Select(address => new Member(new EndpointKey(endpoint.Bridge, address), bound.Tier, bound.Container.Id))))
+                .Select(address => new Member(new EndpointKey(endpoint.Bridge, address), bound.Tier, bound.Container.Id, endpoint.NetworkName))))
             .GroupBy(member => member.Key)
             .Where(claims => claims.Count() == 1)
             .Select(claims => claims.Single())
             .OrderBy(member => member.Key)
             .ToEquatableArray();
 
-    /// <summary>A host port that two tiers claim is judged as unlabelled.</summary>
+    /// <summary>A host port that two containers claim is judged as unlabelled.</summary>
     private static EquatableArray<ServedPort> Served(EquatableArray<BoundContainer> containers)
         => containers
             .SelectMany(bound => bound.Container.Published.Select(port
-                => new ServedPort(port.Protocol, port.Family, port.HostAddress, port.HostPort, port.ContainerPort, bound.Tier)))
+                => new ServedPort(port.Protocol, port.Family, port.HostAddress, port.HostPort, port.ContainerPort, bound.Tier, bound.Container.Id)))
             .GroupBy(port => (port.Family, port.HostAddress, port.Protocol, port.HostPort))
-            .Select(claims => claims.Distinct().Count() == 1 ? claims.First() : claims.First() with { Tier = Tier.Unlabelled })
+            .Select(claims => claims.Distinct().Count() == 1 ? claims.First() : claims.First() with { Tier = Tier.Unlabelled, ContainerId = null })
             .OrderBy(port => (port.Family, port.HostAddress ?? new Address(port.Family, 0), port.Protocol, port.HostPort))
             .ToEquatableArray();
 }

@@ -44,7 +44,7 @@ public sealed class RuleSetEvaluator(RuleSet ruleSet)
                 case Step.On on:
                     chain = _index.Chain(on.Chain);
                     break;
-                case null:
+                case Step.Back or null:
                     return null;
             }
         }
@@ -75,6 +75,7 @@ public sealed class RuleSetEvaluator(RuleSet ruleSet)
     private Step? Follow(Verdict verdict, Packet packet, List<TraceStep> trace, int depth) => verdict switch
     {
         Verdict.Continue => null,
+        Verdict.Return => new Step.Back(),
         Verdict.Accept or Verdict.Drop or Verdict.Reject => new Step.Final(verdict),
         Verdict.Jump jump => Walk(_index.Chain(jump.Chain), packet, trace, depth + 1) is { } end ? new Step.Final(end) : null,
         Verdict.Goto to => new Step.On(to.Chain),
@@ -92,5 +93,7 @@ public sealed class RuleSetEvaluator(RuleSet ruleSet)
         public sealed record Final(Verdict Verdict) : Step;
 
         public sealed record On(string Chain) : Step;
+
+        public sealed record Back : Step;
     }
 }

@@ -11,6 +11,8 @@ internal sealed class RuleSetIndex
     private readonly Dictionary<string, SetDeclaration> _sets;
     private readonly Dictionary<string, MapDeclaration> _maps;
     private readonly HashSet<(string Set, EndpointKey Key)> _endpoints = [];
+    private readonly HashSet<(string Set, EndpointKey Key, Protocol Protocol, ushort Port)> _containerPorts = [];
+    private readonly HashSet<(string Set, Family Family, Address? Host, Protocol Protocol, ushort Port)> _hostPorts = [];
     private readonly HashSet<(string Set, string Link)> _links = [];
     private readonly List<string> _foreign;
     private readonly Dictionary<(string Map, EndpointKey Key), string> _dispatch = [];
@@ -36,6 +38,20 @@ internal sealed class RuleSetIndex
         Expect<SetDeclaration.Endpoints>(Find(_sets, set));
         return _endpoints.Contains((set, key));
     }
+
+    public bool HasContainerPort(string set, EndpointKey key, Protocol protocol, ushort port)
+    {
+        Expect<SetDeclaration.ContainerPorts>(Find(_sets, set));
+        return _containerPorts.Contains((set, key, protocol, port));
+    }
+
+    public bool HasHostPort(string set, Address host, Protocol protocol, ushort port)
+    {
+        Expect<SetDeclaration.HostPorts>(Find(_sets, set));
+        return _hostPorts.Contains((set, host.Family, host, protocol, port)) || _hostPorts.Contains((set, host.Family, null, protocol, port));
+    }
+
+    public bool HasMemory(string set) => Expect<SetDeclaration.Memory>(Find(_sets, set)) is not null;
 
     public bool HasLink(string set, string link)
     {
@@ -72,6 +88,14 @@ internal sealed class RuleSetIndex
             case Element.InSet member:
                 Expect<SetDeclaration.Endpoints>(Find(_sets, member.Set));
                 _endpoints.Add((member.Set, member.Key));
+                break;
+            case Element.InContainerPorts port:
+                Expect<SetDeclaration.ContainerPorts>(Find(_sets, port.Set));
+                _containerPorts.Add((port.Set, port.Key, port.Protocol, port.Port));
+                break;
+            case Element.InHostPorts port:
+                Expect<SetDeclaration.HostPorts>(Find(_sets, port.Set));
+                _hostPorts.Add((port.Set, port.Family, port.HostAddress, port.Protocol, port.Port));
                 break;
             case Element.Link link:
                 Expect<SetDeclaration.Links>(Find(_sets, link.Set));

@@ -24,6 +24,8 @@ public sealed record Window(Days Days, TimeSpan From, TimeSpan To)
 
     public bool IsOverMidnight => To < From;
 
+    public bool IsAlways => Days == Days.All && From == TimeSpan.Zero && To == WholeDay;
+
     public bool Contains(DateTimeOffset moment)
     {
         var utc = moment.UtcDateTime;

@@ -12,6 +12,9 @@ public sealed record NftContents(
     IReadOnlyDictionary<string, NftChainContents> Chains,
     IReadOnlyDictionary<string, IReadOnlySet<string>> Holders)
 {
+    /// <summary>The elements of a set outside generations, whatever they are: packets make them, so that they are not compared.</summary>
+    public static readonly IReadOnlySet<string> FilledByPackets = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>What the kernel must hold once that generation is in force.</summary>
     public static NftContents Of(RuleSet ruleSet, int generation, NftOptions options) => new NftTables(ruleSet, generation, options).Contents();
 

@@ -13,7 +13,15 @@ internal sealed class NftElements(int generation)
     {
         Element.InSet(var set, var key) => [(NftTables.Inet, NftNames.OfFamily(generation, set, key.Address.Family), KeyText(key))],
         Element.Dispatch(var map, var key, var chain) => [(NftTables.Inet, NftNames.OfFamily(generation, map, key.Address.Family), $"{KeyText(key)} : goto {NftNames.OfGeneration(generation, chain)}")],
-        Element.Serve serve => [(NftTables.Inet, ServeHolder(serve), $"{ServeKey(serve)} : goto {NftNames.OfGeneration(generation, serve.Chain)}")],
+        Element.InContainerPorts port =>
+        [
+            (NftTables.Inet, NftNames.OfFamily(generation, port.Set, port.Key.Address.Family), $"{KeyText(port.Key)} . {PortText(port.Protocol, port.Port)}"),
+        ],
+        Element.InHostPorts port =>
+        [
+            (NftTables.Inet, HostPortHolder(port.Set, port.Family, port.HostAddress), HostPortKey(port.HostAddress, port.Protocol, port.Port)),
+        ],
+        Element.Serve serve => [(NftTables.Inet, HostPortHolder(serve.Map, serve.Family, serve.HostAddress), $"{HostPortKey(serve.HostAddress, serve.Protocol, serve.HostPort)} : goto {NftNames.OfGeneration(generation, serve.Chain)}")],
         Element.Link(Layout.ForeignSet, var name) => [Link(NftTables.Inet, Layout.ForeignSet, name), Link(NftTables.Bridge, Layout.ForeignSet, name)],
         Element.Link(var set, var name) => [Link(NftTables.Bridge, set, name)],
         _ => throw new UnreachableException(element.ToString()),
@@ -24,13 +32,12 @@ internal sealed class NftElements(int generation)
 
     private static string KeyText(EndpointKey key) => $"{NftNames.Link(key.Bridge)} . {key.Address}";
 
-    private string ServeHolder(Element.Serve serve) => serve.HostAddress is null
-        ? NftNames.OfFamily(generation, serve.Map, serve.Family)
-        : NftNames.OfOneAddress(generation, serve.Map, serve.Family);
+    private string HostPortHolder(string holder, Family family, Address? host)
+        => host is null ? NftNames.OfFamily(generation, holder, family) : NftNames.OfOneAddress(generation, holder, family);
 
-    private static string ServeKey(Element.Serve serve)
-    {
-        var port = string.Create(CultureInfo.InvariantCulture, $"{NftMatches.ProtocolWord(serve.Protocol)} . {serve.HostPort}");
-        return serve.HostAddress is { } address ? $"{address} . {port}" : port;
-    }
+    private static string HostPortKey(Address? host, Protocol protocol, ushort port)
+        => host is { } address ? $"{address} . {PortText(protocol, port)}" : PortText(protocol, port);
+
+    private static string PortText(Protocol protocol, ushort port)
+        => string.Create(CultureInfo.InvariantCulture, $"{NftMatches.ProtocolWord(protocol)} . {port}");
 }

@@ -8,7 +8,12 @@ namespace HostWall.Core.Render;
 /// <param name="Keyword"><c>set</c> or <c>map</c>.</param>
 /// <param name="Type">What stands behind <c>type</c>.</param>
 /// <param name="Fixed">Elements that the policy fixes; none where elements come from the containers.</param>
-internal sealed record NftHolder(string Keyword, string Name, string Type, string Comment, EquatableArray<Cidr> Fixed = default);
+internal sealed record NftHolder(string Keyword, string Name, string Type, string Comment, EquatableArray<Cidr> Fixed = default)
+{
+    public const string PortType = "inet_proto . inet_service";
+
+    public static string AddressType(Family family) => family == Family.IPv4 ? "ipv4_addr" : "ipv6_addr";
+}
 
 /// <summary>The sets and maps that a layout needs in each table: one for each family where they hold addresses.</summary>
 internal sealed class NftHolders(Layout layout, int generation)
@@ -24,7 +29,15 @@ internal sealed class NftHolders(Layout layout, int generation)
         SetDeclaration.Links { Name: Layout.ForeignSet } links => [OfLinks(links)],
         SetDeclaration.Links => [],
         SetDeclaration.Endpoints => Families.Select(family
-            => new NftHolder("set", NftNames.OfFamily(generation, set.Name, family), $"ifname . {AddressType(family)}", set.Comment)),
+            => new NftHolder("set", NftNames.OfFamily(generation, set.Name, family), $"ifname . {NftHolder.AddressType(family)}", set.Comment)),
+        SetDeclaration.ContainerPorts => Families.Select(family => new NftHolder(
+            "set", NftNames.OfFamily(generation, set.Name, family), $"ifname . {NftHolder.AddressType(family)} . {NftHolder.PortType}", set.Comment)),
+        SetDeclaration.HostPorts => Families.SelectMany(family => (NftHolder[])
+        [
+            new("set", NftNames.OfOneAddress(generation, set.Name, family), $"{NftHolder.AddressType(family)} . {NftHolder.PortType}", set.Comment),
+            new("set", NftNames.OfFamily(generation, set.Name, family), NftHolder.PortType, set.Comment),
+        ]),
+        SetDeclaration.Memory => [],
         SetDeclaration.Addresses addresses => Families
             .Where(family => addresses.Cidrs.Any(cidr => cidr.Family == family))
             .Select(family => OfAddresses(addresses, family)),
@@ -37,7 +50,7 @@ internal sealed class NftHolders(Layout layout, int generation)
         => new(
             "set",
             NftNames.OfFamily(generation, set.Name, family),
-            AddressType(family),
+            NftHolder.AddressType(family),
             set.Comment,
             [.. set.Cidrs.Where(cidr => cidr.Family == family)]);
 
@@ -45,15 +58,13 @@ internal sealed class NftHolders(Layout layout, int generation)
     {
         MapDeclaration.BySource or MapDeclaration.ByDestination => (NftHolder[])
         [
-            new("map", NftNames.OfFamily(generation, map.Name, family), $"ifname . {AddressType(family)} : verdict", map.Comment),
+            new("map", NftNames.OfFamily(generation, map.Name, family), $"ifname . {NftHolder.AddressType(family)} : verdict", map.Comment),
         ],
         MapDeclaration.ByHostPort =>
         [
-            new("map", NftNames.OfOneAddress(generation, map.Name, family), $"{AddressType(family)} . inet_proto . inet_service : verdict", map.Comment),
-            new("map", NftNames.OfFamily(generation, map.Name, family), "inet_proto . inet_service : verdict", map.Comment),
+            new("map", NftNames.OfOneAddress(generation, map.Name, family), $"{NftHolder.AddressType(family)} . {NftHolder.PortType} : verdict", map.Comment),
+            new("map", NftNames.OfFamily(generation, map.Name, family), $"{NftHolder.PortType} : verdict", map.Comment),
         ],
         _ => throw new UnreachableException(map.ToString()),
     });
-
-    private static string AddressType(Family family) => family == Family.IPv4 ? "ipv4_addr" : "ipv6_addr";
 }

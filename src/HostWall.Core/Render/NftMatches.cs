@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using HostWall.Core.Addressing;
 using HostWall.Core.Rules;
 
@@ -13,14 +12,14 @@ internal sealed class NftMatches(Layout layout, int generation)
     /// <summary>The texts of a rule's matches: a packet matches when one of them does. None where it can never match.</summary>
     public IEnumerable<string> Alternatives(EquatableArray<Match> matches)
     {
-        IEnumerable<string> texts = [""];
+        List<NftMatchText> texts = [NftMatchText.Anything];
         foreach (var match in matches)
         {
             var options = Options(match).ToList();
-            texts = texts.SelectMany(text => options.Select(option => $"{text}{option} ")).ToList();
+            texts = [.. from text in texts from option in options where text.Meets(option) select text.And(option)];
         }
 
-        return texts;
+        return texts.Select(text => text.Text);
     }
 
     /// <summary>The look-ups of a map, each with the words before <c>vmap</c>.</summary>
@@ -39,7 +38,7 @@ internal sealed class NftMatches(Layout layout, int generation)
                     break;
                 case MapDeclaration.ByHostPort:
                     yield return $"{IpWord(family)} daddr . meta l4proto . th dport vmap @{NftNames.OfOneAddress(generation, map, family)}";
-                    yield return $"meta nfproto {(family == Family.IPv4 ? "ipv4" : "ipv6")} meta l4proto . th dport vmap @{name}";
+                    yield return $"{FamilyWords(family)} meta l4proto . th dport vmap @{name}";
                     break;
             }
         }
@@ -55,32 +54,46 @@ internal sealed class NftMatches(Layout layout, int generation)
         Protocol.Icmp => throw new UnreachableException("ICMP has one protocol for each family"),
     };
 
-    private IEnumerable<string> Options(Match match) => match switch
+    private IEnumerable<NftMatchText> Options(Match match) => match switch
     {
-        Match.State(var states) => [$"ct state {StateWords(states)}"],
-        Match.FromBridge => [Bridge("iif")],
-        Match.ToBridge => [Bridge("oif")],
-        Match.FromLoopback => ["iifname \"lo\""],
-        Match.ToLoopbackTranslated => ["oifname \"lo\" ct status dnat fib daddr type != local"],
+        Match.State(var states) => [new($"ct state {StateWords(states)}")],
+        Match.FromBridge => [new(Bridge("iif"))],
+        Match.ToBridge => [new(Bridge("oif"))],
+        Match.FromLoopback => [new("iifname \"lo\"")],
+        Match.ToLoopbackTranslated => [new("oifname \"lo\" ct status dnat fib daddr type != local")],
         Match.SourceIn(var set, var negated) => Families.Select(family
-            => $"iifname . {IpWord(family)} saddr {(negated ? "!= " : "")}@{NftNames.OfFamily(generation, set, family)}"),
-        Match.SourceAddress(var set) => FamiliesOf(set).Select(family => $"{IpWord(family)} saddr @{NftNames.OfFamily(generation, set, family)}"),
-        Match.DestinationAddress(var set) => FamiliesOf(set).Select(family => $"{IpWord(family)} daddr @{NftNames.OfFamily(generation, set, family)}"),
-        Match.Ports(var ports) => PortOptions(ports),
+            => new NftMatchText($"iifname . {IpWord(family)} saddr {(negated ? "!= " : "")}@{NftNames.OfFamily(generation, set, family)}", family)),
+        Match.DestinationIn(var set) => Families.Select(family
+            => new NftMatchText($"oifname . {IpWord(family)} daddr @{NftNames.OfFamily(generation, set, family)}", family)),
+        Match.SourceLink(var links) => [new($"iifname {Links(links)}")],
+        Match.DestinationLink(var links) => [new($"oifname {Links(links)}")],
+        Match.SourceAddress(var set) => FamiliesOf(set).Select(family => new NftMatchText($"{IpWord(family)} saddr @{NftNames.OfFamily(generation, set, family)}", family)),
+        Match.DestinationAddress(var set) => FamiliesOf(set).Select(family => new NftMatchText($"{IpWord(family)} daddr @{NftNames.OfFamily(generation, set, family)}", family)),
+        Match.Ports(var ports) => NftPorts.Options(ports),
+        Match.OriginalPort(var ports) => NftPorts.OriginalOptions(ports),
+        Match.DestinationPortIn(var set) => Families.Select(family
+            => new NftMatchText($"oifname . {IpWord(family)} daddr . meta l4proto . th dport @{NftNames.OfFamily(generation, set, family)}", family)),
+        Match.HostPortIn(var set) => Families.SelectMany(family => HostPorts(set, family)),
+        Match.TimeOfWeek window => [new(NftTimes.Text(window))],
+        Match.Before(var moment) => [new(NftTimes.Before(moment))],
+        Match.Admitted => [new("ct status confirmed")],
+        Match.UnderRate(var memory, var limit, var by) => NftLimits.Rate(memory, limit, by),
+        Match.UnderConnections(var memory, var max, var by) => NftLimits.Connections(memory, max, by),
+        Match.PacketTooBig => [new("icmpv6 type packet-too-big ct state related", Family.IPv6)],
 
         // A packet that was routed has a smaller hop limit: what comes from the link itself cannot be forged from afar.
         Match.NeighbourDiscovery =>
         [
-            "icmpv6 type { nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert } ip6 hoplimit 255",
-            "icmpv6 type { mld-listener-query, mld-listener-report, mld-listener-done, mld2-listener-report } ip6 hoplimit 1",
+            new("icmpv6 type { nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert } ip6 hoplimit 255", Family.IPv6),
+            new("icmpv6 type { mld-listener-query, mld-listener-report, mld-listener-done, mld2-listener-report } ip6 hoplimit 1", Family.IPv6),
         ],
-        Match.MidStream => ["meta l4proto tcp ct state new tcp flags & (fin | syn | rst | ack) != syn"],
+        Match.MidStream => [new("meta l4proto tcp ct state new tcp flags & (fin | syn | rst | ack) != syn")],
         Match.OnForeignBridge => layout.ForeignPatterns
-            .Select(pattern => $"meta ibrname {NftNames.Link(pattern)}")
-            .Prepend($"meta ibrname @{NftNames.OfGeneration(generation, Layout.ForeignSet)}"),
-        Match.OnBridgeIn(var set) => [$"meta ibrname @{NftNames.OfGeneration(generation, set)}"],
-        Match.Arp => ["ether type arp"],
-        Match.Ip => ["ether type { ip, ip6 }"],
+            .Select(pattern => new NftMatchText($"meta ibrname {NftNames.Link(pattern)}"))
+            .Prepend(new NftMatchText($"meta ibrname @{NftNames.OfGeneration(generation, Layout.ForeignSet)}")),
+        Match.OnBridgeIn(var set) => [new($"meta ibrname @{NftNames.OfGeneration(generation, set)}")],
+        Match.Arp => [new("ether type arp")],
+        Match.Ip => [new("ether type { ip, ip6 }")],
         _ => throw new UnreachableException(match.ToString()),
     };
 
@@ -90,11 +103,22 @@ internal sealed class NftMatches(Layout layout, int generation)
         return $"meta {direction}kind \"bridge\" {direction}name != @{NftNames.OfGeneration(generation, Layout.ForeignSet)}{string.Concat(notForeign)}";
     }
 
+    private static string Links(EquatableArray<string> links)
+        => links.Count == 1 ? NftNames.Link(links[0]) : $"{{ {string.Join(", ", links.Select(NftNames.Link))} }}";
+
+    private IEnumerable<NftMatchText> HostPorts(string set, Family family) =>
+    [
+        new($"{IpWord(family)} daddr . meta l4proto . th dport @{NftNames.OfOneAddress(generation, set, family)}", family),
+        new($"{FamilyWords(family)} meta l4proto . th dport @{NftNames.OfFamily(generation, set, family)}", family),
+    ];
+
     private IEnumerable<Family> FamiliesOf(string set)
     {
         var declared = layout.Sets.OfType<SetDeclaration.Addresses>().Single(declared => string.Equals(declared.Name, set, StringComparison.Ordinal));
         return Families.Where(family => declared.Cidrs.Any(cidr => cidr.Family == family));
     }
+
+    private static string FamilyWords(Family family) => $"meta nfproto {(family == Family.IPv4 ? "ipv4" : "ipv6")}";
 
     private static string StateWords(ConntrackStates states)
     {
@@ -108,29 +132,4 @@ internal sealed class NftMatches(Layout layout, int generation)
         ];
         return string.Join(',', words.Where(word => states.HasFlag(word.State)).Select(word => word.Word));
     }
-
-    /// <summary>A set of plain ports would be a bitmap of 32 KiB in the kernel; with the protocol in front it is a small hash or interval set.</summary>
-    private static IEnumerable<string> PortOptions(EquatableArray<PortMatch> ports)
-    {
-        var whole = ports.Where(match => match.Ports == PortRange.All).SelectMany(WholeProtocol).ToList();
-        if (whole.Count > 0)
-        {
-            yield return whole.Count == 1 ? $"meta l4proto {whole[0]}" : $"meta l4proto {{ {string.Join(", ", whole)} }}";
-        }
-
-        var parts = ports.Where(match => match.Ports != PortRange.All).ToList();
-        if (parts.Count > 0)
-        {
-            yield return parts.Count == 1
-                ? $"{ProtocolWord(parts[0].Protocol)} dport {PortText(parts[0].Ports)}"
-                : $"meta l4proto . th dport {{ {string.Join(", ", parts.Select(match => $"{ProtocolWord(match.Protocol)} . {PortText(match.Ports)}"))} }}";
-        }
-    }
-
-    private static string[] WholeProtocol(PortMatch match)
-        => match.Protocol == Protocol.Icmp ? ["icmp", "ipv6-icmp"] : [ProtocolWord(match.Protocol)];
-
-    private static string PortText(PortRange range) => range.First == range.Last
-        ? range.First.ToString(CultureInfo.InvariantCulture)
-        : string.Create(CultureInfo.InvariantCulture, $"{range.First}-{range.Last}");
 }

@@ -19,6 +19,7 @@ internal sealed class NftRules(Layout layout, int generation, NftOptions options
         Verdict.Continue => [("", "")],
         Verdict.Accept => [("", "accept")],
         Verdict.Drop => [("", "drop")],
+        Verdict.Return => [("", "return")],
         Verdict.Reject => [("meta l4proto tcp ", "reject with tcp reset"), ("", "reject with icmpx type admin-prohibited")],
         Verdict.Jump(var chain) => [("", $"jump {NftNames.OfGeneration(generation, chain)}")],
         Verdict.Goto(var chain) => [("", $"goto {NftNames.OfGeneration(generation, chain)}")],

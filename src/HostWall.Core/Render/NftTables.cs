@@ -67,8 +67,12 @@ internal sealed class NftTables(RuleSet ruleSet, int generation, NftOptions opti
         var holders = _holders.Inet.Select(holder => (Table: Inet, Holder: holder)).Concat(_holders.Bridge.Select(holder => (Table: Bridge, Holder: holder)));
         return new NftContents(
             chains.ToDictionary(chain => chain.Key, chain => new NftChainContents(chain.Place, chain.Rules.Select(NftNames.CommentIn).ToEquatableArray()), StringComparer.Ordinal),
-            holders.ToDictionary(item => NftContents.Key(item.Table, item.Holder.Name), item => ElementsOf(item.Table, item.Holder), StringComparer.Ordinal));
+            holders.Select(item => (Key: NftContents.Key(item.Table, item.Holder.Name), Elements: ElementsOf(item.Table, item.Holder)))
+                .Concat(Memories.Select(name => (Key: NftContents.Key(Inet, name), Elements: NftContents.FilledByPackets)))
+                .ToDictionary(item => item.Key, item => item.Elements, StringComparer.Ordinal));
     }
+
+    private IEnumerable<string> Memories => ruleSet.Layout.Sets.OfType<SetDeclaration.Memory>().SelectMany(NftMemories.Names);
 
     /// <summary>The kernel keys of the base chains, with the place of each.</summary>
     public static IEnumerable<(string Table, string Chain, string Place)> BasePlaces => BaseChains.Select(item => (item.Table, item.Chain, PlaceOf(item.Chain)));

@@ -57,10 +57,11 @@ public static class NftablesRenderer
     public static string RenderRetirement(EquatableArray<NftObject> objects, int keep, RuleSet inForce)
     {
         var prefix = NftNames.OfGeneration(keep, "");
+        var memories = inForce.Layout.Sets.OfType<SetDeclaration.Memory>().SelectMany(NftMemories.Names).ToHashSet(StringComparer.Ordinal);
         var old = objects
             .Where(item => item.Kind == NftKind.Counter
                 ? !inForce.Layout.Counters.Contains(item.Name)
-                : !item.Name.StartsWith(prefix, StringComparison.Ordinal) && !IsBase(item))
+                : !item.Name.StartsWith(prefix, StringComparison.Ordinal) && !IsBase(item) && !(item.Kind == NftKind.Set && memories.Contains(item.Name)))
             .OrderBy(item => item.Kind)
             .ToList();
         var flushes = old.Where(item => item.Kind == NftKind.Chain).Select(item => $"flush chain {item.Family} {NftNames.Table} {item.Name}\n");
@@ -73,7 +74,7 @@ public static class NftablesRenderer
     private static bool IsBase(NftObject item)
         => NftTables.BasePlaces.Any(ours => item.Kind == NftKind.Chain && (item.Family, item.Name) == (ours.Table, ours.Chain));
 
-    /// <summary>What outlives generations and is referred to by them: the tables and the counters.</summary>
+    /// <summary>What outlives generations and is referred to by them: the tables, the counters and what limits remember.</summary>
     private static string Frame(RuleSet ruleSet)
     {
         var script = new StringBuilder();
@@ -84,7 +85,7 @@ public static class NftablesRenderer
             script.Append($"add counter {table} {NftNames.OfCounter(counter)}\n");
         }
 
-        return script.ToString();
+        return script.AppendJoin("", ruleSet.Layout.Sets.OfType<SetDeclaration.Memory>().SelectMany(NftMemories.Commands)).ToString();
     }
 
     private static string SwitchTo(NftTables tables)

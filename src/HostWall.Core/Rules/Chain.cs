@@ -63,6 +63,9 @@ public abstract record Verdict
     /// <summary>A TCP reset, else ICMP administratively prohibited.</summary>
     public sealed record Reject : Verdict;
 
+    /// <summary>Back to where the chain was jumped from.</summary>
+    public sealed record Return : Verdict;
+
     /// <summary>To that chain, and back at its end.</summary>
     public sealed record Jump(string Chain) : Verdict;
 

@@ -4,6 +4,7 @@ namespace HostWall.Core.Rules;
 public abstract record CounterSubject
 {
     private const string Rule = "rule_";
+    private const string Over = "over_";
     private const string Ingress = "default_ingress_";
     private const string Egress = "default_egress_";
 
@@ -14,6 +15,9 @@ public abstract record CounterSubject
 
     /// <summary>Packets that the rule decided.</summary>
     public sealed record OfRule(string Name) : CounterSubject(Rule + Name);
+
+    /// <summary>Packets of new flows that the rule denied because they were over its rate or its connections.</summary>
+    public sealed record OverLimit(string Name) : CounterSubject(Over + Name);
 
     /// <summary>Packets to the tier that no rule decided.</summary>
     public sealed record IngressDefault(string Tier) : CounterSubject(Ingress + Tier);
@@ -27,6 +31,7 @@ public abstract record CounterSubject
     /// <summary>Reads a counter's name back.</summary>
     public static CounterSubject Parse(string counter)
         => After(counter, Rule) is { } rule ? new OfRule(rule)
+            : After(counter, Over) is { } limited ? new OverLimit(limited)
             : After(counter, Ingress) is { } receiver ? new IngressDefault(receiver)
             : After(counter, Egress) is { } sender ? new EgressDefault(sender)
             : new Other(counter);

@@ -31,6 +31,24 @@ public abstract record Element
         internal override string SortKey => $"{Set} {Name}";
     }
 
+    /// <summary>A port of a container's address.</summary>
+    public sealed record InContainerPorts(string Set, EndpointKey Key, Protocol Protocol, ushort Port) : Element
+    {
+        public override string Holder => Set;
+
+        internal override string SortKey
+            => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Set} {Sortable(Key)} {(int)Protocol} {Port:d5}");
+    }
+
+    /// <summary>A port of the host.</summary>
+    /// <param name="HostAddress">Null for every address of that family.</param>
+    public sealed record InHostPorts(string Set, Family Family, Address? HostAddress, Protocol Protocol, ushort Port) : Element
+    {
+        public override string Holder => Set;
+
+        internal override string SortKey => $"{Set} {Sortable(Family, HostAddress, Protocol, Port)}";
+    }
+
     /// <summary>Sends a container's address to a chain.</summary>
     public sealed record Dispatch(string Map, EndpointKey Key, string Chain) : Element
     {
@@ -45,9 +63,11 @@ public abstract record Element
     {
         public override string Holder => Map;
 
-        internal override string SortKey
-            => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Map} {(int)Family} {HostAddress?.Bits ?? 0:x32} {(int)Protocol} {HostPort:d5} {Chain}");
+        internal override string SortKey => $"{Map} {Sortable(Family, HostAddress, Protocol, HostPort)} {Chain}";
     }
+
+    private static string Sortable(Family family, Address? host, Protocol protocol, ushort port)
+        => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(int)family} {host?.Bits ?? 0:x32} {(int)protocol} {port:d5}");
 
     private static string Sortable(EndpointKey key)
         => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{key.Bridge} {(int)key.Address.Family} {key.Address.Bits:x32}");

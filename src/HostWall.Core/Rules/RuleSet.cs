@@ -36,6 +36,20 @@ public abstract record SetDeclaration
     /// <summary>Holds <see cref="Element.Link"/>: names of links.</summary>
     public sealed record Links(string Name, string Comment) : SetDeclaration(Name, Comment);
 
+    /// <summary>Holds <see cref="Element.InContainerPorts"/>: containers' addresses with ports of theirs.</summary>
+    public sealed record ContainerPorts(string Name, string Comment) : SetDeclaration(Name, Comment);
+
+    /// <summary>Holds <see cref="Element.InHostPorts"/>: ports of the host, with or without the address.</summary>
+    public sealed record HostPorts(string Name, string Comment) : SetDeclaration(Name, Comment);
+
+    /// <summary>What the kernel remembers for a limit; it outlives the layout, and nothing but packets fills it. A limit with other figures has another name.</summary>
+    /// <param name="Timeout">How long an entry stays; null for as long as it has open flows.</param>
+    public sealed record Memory(string Name, string Comment, CountBy By, TimeSpan? Timeout) : SetDeclaration(Name, Comment)
+    {
+        /// <summary>Bounded, so that no flood of sources fills the kernel's memory: a source for which there is no room is denied.</summary>
+        public const int Size = 65536;
+    }
+
     /// <summary>A group's addresses: sorted, disjoint, fixed by the policy.</summary>
     public sealed record Addresses(string Name, string Comment, EquatableArray<Cidr> Cidrs) : SetDeclaration(Name, Comment);
 }

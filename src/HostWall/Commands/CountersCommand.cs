@@ -36,6 +36,7 @@ internal static class CountersCommand
             table.Row([
                 counter.Kind switch
                 {
+                    "overLimit" => "over limit",
                     "ingressDefault" => "ingress default",
                     "egressDefault" => "egress default",
                     var kind => kind,

@@ -71,7 +71,7 @@ internal sealed class NftListing
                 break;
             case "set" or "map":
                 AddObject(item.Name == "map" ? NftKind.Map : NftKind.Set, value);
-                _holders.Add(Key(value, "name"), NftElementText.Of(value));
+                _holders.Add(Key(value, "name"), NftNames.GenerationOf(Text(value, "name")) is null ? NftContents.FilledByPackets : NftElementText.Of(value));
                 break;
             case "counter":
                 AddObject(NftKind.Counter, value);

@@ -5,7 +5,7 @@ using CliWrap;
 
 namespace HostWall.Programs;
 
-/// <summary>Runs programs through CliWrap: no shell, <c>LC_ALL=C</c>, bounded time and output, the whole process tree killed at the end of either.</summary>
+/// <summary>Runs programs through CliWrap: no shell, <c>LC_ALL=C</c>, <c>TZ=UTC</c>, bounded time and output, the whole process tree killed at the end of either.</summary>
 public sealed class ProgramRunner(TimeProvider time) : IProgramRunner
 {
     public async Task<ProgramResult> TryRunAsync(ProgramCall call, CancellationToken cancellation)
@@ -70,7 +70,7 @@ public sealed class ProgramRunner(TimeProvider time) : IProgramRunner
     private static Command Describe(ProgramCall call)
         => Cli.Wrap(ToolPath.Find(call.Tool))
             .WithArguments(call.Arguments)
-            .WithEnvironmentVariables(variables => variables.Set("LC_ALL", "C"))
+            .WithEnvironmentVariables(variables => variables.Set("LC_ALL", "C").Set("TZ", "UTC"))
             .WithStandardInputPipe(call.Input is { } input ? PipeSource.FromString(input) : PipeSource.Null)
             .WithValidation(CommandResultValidation.None);
 

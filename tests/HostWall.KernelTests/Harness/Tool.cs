@@ -24,7 +24,7 @@ public static class Tool
         limit.CancelAfter(within ?? Limit);
         var command = Cli.Wrap(program)
             .WithArguments(arguments)
-            .WithEnvironmentVariables(variables => variables.Set("LC_ALL", "C"))
+            .WithEnvironmentVariables(variables => variables.Set("LC_ALL", "C").Set("TZ", "UTC"))
             .WithStandardInputPipe(PipeSource.FromString(input))
             .WithValidation(CommandResultValidation.None);
         var result = await command.ExecuteBufferedAsync(limit.Token);

@@ -22,6 +22,9 @@ internal static class CounterHandler
         CounterSubject.OfRule subject => policy?.Rules.FirstOrDefault(rule => rule.Name == subject.Name) is { } rule
             ? Of("rule", rule.Name, reading, Words.Of(rule.Action), rule.Origin.ToString()) with { Owner = rule.Owner, Ticket = rule.Ticket }
             : Of("rule", subject.Name, reading),
+        CounterSubject.OverLimit subject => policy?.Rules.FirstOrDefault(rule => rule.Name == subject.Name) is { } rule
+            ? Of("overLimit", rule.Name, reading, Words.Of(Core.Policy.RuleAction.Deny), rule.Origin.ToString()) with { Owner = rule.Owner, Ticket = rule.Ticket }
+            : Of("overLimit", subject.Name, reading),
         CounterSubject.IngressDefault subject => Find(policy, subject.Tier) is { } tier
             ? Of("ingressDefault", tier.Name, reading, Words.Of(tier.Ingress), tier.Origin?.ToString())
             : Of("ingressDefault", subject.Tier, reading),

@@ -5,7 +5,7 @@ namespace HostWall.Control.Messages;
 /// <summary>GET /v1/counters.</summary>
 public sealed record CountersReport(ImmutableArray<CounterMessage> Counters);
 
-/// <param name="Kind"><c>rule</c>, <c>ingressDefault</c>, <c>egressDefault</c> or <c>other</c>.</param>
+/// <param name="Kind"><c>rule</c>, <c>overLimit</c> (of a rule), <c>ingressDefault</c>, <c>egressDefault</c> or <c>other</c>.</param>
 /// <param name="Name">The rule's or tier's name.</param>
 /// <param name="Action">What it does: <c>allow</c>, <c>deny</c> or <c>reject</c>; null for <c>other</c>.</param>
 /// <param name="LastMatched">Null for not since the daemon's start.</param>
