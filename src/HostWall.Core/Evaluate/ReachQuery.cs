@@ -7,7 +7,7 @@ namespace HostWall.Core.Evaluate;
 internal sealed class ReachQuery(PolicyDocument policy, DateTimeOffset at)
 {
     /// <summary>Stands for what a policy cannot name: no port matches it, only rules without ports do.</summary>
-    private const Protocol Unnamed = (Protocol)int.MaxValue;
+    internal const Protocol Unnamed = (Protocol)int.MaxValue;
 
     private readonly Dictionary<Party, bool[]> _sends = [];
     private readonly Dictionary<Party, bool[]> _receives = [];

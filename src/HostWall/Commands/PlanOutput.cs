@@ -30,6 +30,7 @@ internal static class PlanOutput
         PrintReach(screen, plan);
         PrintContainers(screen, plan);
         screen.Line();
+        screen.Line(CutFlows(plan.CutFlows));
         if (plan.Rules.Length == 0)
         {
             screen.Line("the rule set stays the same");
@@ -39,6 +40,14 @@ internal static class PlanOutput
             screen.Diff(plan.Rules);
         }
     }
+
+    private static Cell CutFlows(int? count) => count switch
+    {
+        null => new Cell("how many open flows would be cut is not known: the kernel does not list them", Tone.Warning),
+        0 => "no open flow would be cut",
+        1 => new Cell("1 open flow would be cut", Tone.Warning),
+        { } many => new Cell($"{many} open flows would be cut", Tone.Warning),
+    };
 
     private static void PrintReach(Screen screen, PlanReport plan)
     {

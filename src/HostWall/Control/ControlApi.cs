@@ -1,3 +1,4 @@
+using HostWall.Conntrack;
 using HostWall.Control.Handlers;
 using HostWall.Core.Rules;
 using HostWall.Daemon;
@@ -8,18 +9,18 @@ namespace HostWall.Control;
 /// <summary>Every path of the control socket, and who answers it.</summary>
 /// <param name="render">The backend's own text of a rule set.</param>
 /// <param name="stopping">Ends with the daemon.</param>
-internal sealed class ControlApi(IRuntime runtime, VersionStore versions, Func<RuleSet, string> render, TimeProvider time, CancellationToken stopping)
+internal sealed class ControlApi(IRuntime runtime, IConntrack conntrack, VersionStore versions, Func<RuleSet, string> render, TimeProvider time, CancellationToken stopping)
 {
-    private readonly Dictionary<string, Route> _routes = All(runtime, versions, render, time, stopping).ToDictionary(route => route.Path, StringComparer.Ordinal);
+    private readonly Dictionary<string, Route> _routes = All(runtime, conntrack, versions, render, time, stopping).ToDictionary(route => route.Path, StringComparer.Ordinal);
 
     public IReadOnlyCollection<Route> Routes => _routes.Values;
 
     public Route? Find(string path) => _routes.GetValueOrDefault(path);
 
-    private static IEnumerable<Route> All(IRuntime runtime, VersionStore versions, Func<RuleSet, string> render, TimeProvider time, CancellationToken stopping)
+    private static IEnumerable<Route> All(IRuntime runtime, IConntrack conntrack, VersionStore versions, Func<RuleSet, string> render, TimeProvider time, CancellationToken stopping)
     {
         var changes = new ChangeHandler(runtime, stopping);
-        var plans = new PlanHandler(runtime, render, time);
+        var plans = new PlanHandler(runtime, conntrack, render, time);
         var history = new VersionHandler(runtime, versions);
         return
         [

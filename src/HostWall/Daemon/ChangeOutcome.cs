@@ -14,7 +14,11 @@ public abstract record ChangeOutcome
 
     /// <summary>It is in the kernel, read back, and on the disk.</summary>
     /// <param name="Version">The version in force now; null where there never was one and rules were only taken out or put back.</param>
-    public sealed record Done(VersionRecord? Version, string Summary) : ChangeOutcome;
+    public sealed record Done(VersionRecord? Version, string Summary) : ChangeOutcome
+    {
+        /// <summary>Open flows that ended with it.</summary>
+        public int CutFlows { get; init; }
+    }
 
     /// <summary>That is so already.</summary>
     public sealed record Unchanged(VersionRecord Version) : ChangeOutcome;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using HostWall.Conntrack;
 using HostWall.Control;
 using HostWall.Inventory;
 using HostWall.Kernel;
@@ -80,8 +81,10 @@ public static class DaemonHost
         var remembered = new RememberedBridges(settings.StateFolder);
         var sources = Sources.Create(settings, programs, remembered, time, loggers);
         var dataplane = new NftDataplane(new Nft(programs), settings.NflogGroup);
+        var conntrack = new KernelConntrack();
         var reconciler = new Reconciler(
             dataplane,
+            conntrack,
             versions,
             Journal.Open(settings.StateFolder),
             new DisabledMark(settings.StateFolder),
@@ -95,7 +98,7 @@ public static class DaemonHost
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var accounts = new Accounts();
         await using var server = await ControlServer.StartAsync(
-            settings.Socket, new ControlApi(reconciler, versions, dataplane.RenderForRecord, time, stopping.Token), new AccessRules(accounts), accounts, loggers, cancellation);
+            settings.Socket, new ControlApi(reconciler, conntrack, versions, dataplane.RenderForRecord, time, stopping.Token), new AccessRules(accounts), accounts, loggers, cancellation);
         Task[] running =
         [
             reconciler.RunAsync(notifier.Ready, notifier.Alive, stopping.Token),

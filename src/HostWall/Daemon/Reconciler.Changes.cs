@@ -113,24 +113,25 @@ public sealed partial class Reconciler
             return new ChangeOutcome.Failed($"{failure.Message}. Nothing was changed: {InForceText()}");
         }
 
-        return Committed(staged.Record, desired, decision);
+        return Committed(staged.Record, desired, decision, CutFlows());
     }
 
-    private ChangeOutcome.Done Committed(VersionRecord record, DesiredState desired, Decision decision)
+    private ChangeOutcome.Done Committed(VersionRecord record, DesiredState desired, Decision decision, Cut cut)
     {
         var summary = $"{desired.Policy.Rules.Count} rules, {desired.Policy.Tiers.Count} tiers, {desired.Containers.Count} containers" +
             (desired.Policy.Settings.Mode == Mode.Audit ? "; audit mode: nothing is denied" : "") +
-            (_disabling is null ? "" : "; HostWall is disabled, so that nothing of it is in the kernel");
+            (_disabling is null ? "" : "; HostWall is disabled, so that nothing of it is in the kernel") +
+            (cut == Cut.Nothing ? "" : $"; {cut.Text}");
         _fallback = null;
         _current = _current with { Alarms = Alarms(desired), InForce = record, Policy = _policy!.Text, BackendReason = BackendReasonOf(_policy.Document), Desired = desired, OnDisk = CompareWithDisk(), Warnings = Warnings(desired) };
-        Record(JournalKind.Policy, decision.Who, decision.Why, [$"version {record.Number} is in force"], 0, 0, durable: true);
+        Record(JournalKind.Policy, decision.Who, decision.Why, [$"version {record.Number} is in force", .. cut == Cut.Nothing ? (string[])[] : [cut.Text]], 0, 0, durable: true);
         _log.VersionInForce(record.Number, summary);
         foreach (var warning in _policy.Warnings)
         {
             _log.PolicyWarning(warning);
         }
 
-        return new ChangeOutcome.Done(record, summary);
+        return new ChangeOutcome.Done(record, summary) { CutFlows = cut.Count };
     }
 
     private async Task<ChangeOutcome> DisableAsync(ChangeRequest.Disable request, CancellationToken cancellation)

@@ -25,6 +25,7 @@ public sealed partial class Reconciler
         WarnOf(desired);
         if (_disabling is not null)
         {
+            _cutter.Note(_current.Desired, desired, changed: false);
             _current = _current with { Inventory = snapshot, Desired = desired, Warnings = Warnings(desired) };
             return;
         }
@@ -53,6 +54,7 @@ public sealed partial class Reconciler
         var before = _current.Desired;
         var ruleSet = RuleSetCompiler.Compile(desired);
         var change = await _dataplane.ApplyAsync(ruleSet, cancellation);
+        _cutter.Note(before, desired, changed: change is not Change.None);
         InSync(desired, ruleSet);
         switch (change)
         {
@@ -103,7 +105,7 @@ public sealed partial class Reconciler
             : (_snapshot ?? Snapshot.Empty).Networks.Where(network => !desired.FilteredBridges.Contains(network.Bridge));
         return
         [
-            .. _fallback is { } fallback ? (string[])[fallback] : [],
+            .. new[] { _fallback, _cutter.Failure }.OfType<string>(),
             .. unfiltered.Select(network
                 => $"bridge {network.Bridge} of network {network.Name} is not seen to be filtered by br_netfilter: between its containers {_dataplane.UnfilteredBridgeText}"),
         ];

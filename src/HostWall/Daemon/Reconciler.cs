@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using HostWall.Conntrack;
 using HostWall.Core;
 using HostWall.Core.Inventory;
 using HostWall.Kernel;
@@ -37,6 +38,7 @@ public sealed partial class Reconciler : IRuntime
     private readonly TimeProvider _time;
     private readonly ILogger<Reconciler> _log;
     private readonly CounterHistory _counters;
+    private readonly FlowCutter _cutter;
     private readonly long _startedAt;
 
     /// <summary>Bounded: who asks for more changes than the kernel takes waits.</summary>
@@ -50,12 +52,14 @@ public sealed partial class Reconciler : IRuntime
     private Disabling? _disabling;
     private TimeSpan? _nextRetry;
     private TimeSpan _nextRead;
+    private TimeSpan _nextCut = TimeSpan.MaxValue;
     private string? _fallback;
     private volatile Snapshot? _latest;
     private volatile RuntimeState _current;
 
     public Reconciler(
         IDataplane dataplane,
+        IConntrack conntrack,
         VersionStore versions,
         Journal journal,
         DisabledMark mark,
@@ -68,6 +72,7 @@ public sealed partial class Reconciler : IRuntime
         (_dataplane, _versions, _journal, _mark, _foreign) = (dataplane, versions, journal, mark, foreign);
         (_sources, _settings, _time, _log) = (sources, settings, time, log);
         _counters = new CounterHistory(time);
+        _cutter = new FlowCutter(conntrack, time, log);
         _startedAt = time.GetTimestamp();
         _current = new RuntimeState(
             InForce: null,
@@ -151,11 +156,10 @@ public sealed partial class Reconciler : IRuntime
         }
     }
 
-    /// <summary>Until there is work, or the clock says that a retry or a reading is due.</summary>
+    /// <summary>Until there is work, or the clock says that a retry, a reading or a cut is due.</summary>
     private async Task WaitForWorkAsync(CancellationToken cancellation)
     {
-        var due = _nextRetry is { } retry && retry < _nextRead ? retry : _nextRead;
-        var delay = due - Now;
+        var delay = new[] { _nextRead, _nextCut, _nextRetry ?? TimeSpan.MaxValue }.Min() - Now;
         if (delay <= TimeSpan.Zero)
         {
             return;
@@ -225,6 +229,7 @@ public sealed partial class Reconciler : IRuntime
 
     private async Task KeepTimeAsync(CancellationToken cancellation)
     {
+        KeepCuts();
         if (_nextRetry <= Now)
         {
             _nextRetry = null;

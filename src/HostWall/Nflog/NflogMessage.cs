@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using HostWall.Netlink;
 
 namespace HostWall.Nflog;
 
@@ -11,48 +12,33 @@ namespace HostWall.Nflog;
 internal readonly record struct NflogMessage(string Prefix, int In, int Out, uint Sequence, ReadOnlyMemory<byte> Payload)
 {
     private const ushort PacketMessage = 4 << 8;
-    private const ushort ErrorMessage = 2;
 
     /// <summary>Reads every message of a datagram; what is not a logged packet is passed over.</summary>
     /// <exception cref="NflogRefusedException">The kernel answered a request with an error.</exception>
     public static IEnumerable<NflogMessage> ReadAll(ReadOnlyMemory<byte> datagram)
     {
-        while (datagram.Length >= 16)
+        var messages = new NetlinkMessages(datagram);
+        while (messages.Next())
         {
-            var length = BinaryPrimitives.ReadInt32LittleEndian(datagram.Span);
-            if (length < 16 || length > datagram.Length)
+            if (messages.Error is { } error and not 0)
             {
-                yield break;
+                throw new NflogRefusedException(error);
             }
 
-            var type = BinaryPrimitives.ReadUInt16LittleEndian(datagram.Span[4..]);
-            if (type == ErrorMessage && length >= 20 && BinaryPrimitives.ReadInt32LittleEndian(datagram.Span[16..]) is var error && error != 0)
+            if (messages.Type == PacketMessage)
             {
-                throw new NflogRefusedException(-error);
+                yield return Read(messages.Attributes);
             }
-
-            if (type == PacketMessage && length >= 20)
-            {
-                yield return Read(datagram[20..length]);
-            }
-
-            datagram = datagram[Math.Min((length + 3) & ~3, datagram.Length)..];
         }
     }
 
-    private static NflogMessage Read(ReadOnlyMemory<byte> attributes)
+    private static NflogMessage Read(NetlinkAttributes attributes)
     {
         var message = new NflogMessage("", 0, 0, 0, default);
-        while (attributes.Length >= 4)
+        while (attributes.Next())
         {
-            var length = BinaryPrimitives.ReadUInt16LittleEndian(attributes.Span);
-            if (length < 4 || length > attributes.Length)
-            {
-                break;
-            }
-
-            var value = attributes[4..length];
-            message = (BinaryPrimitives.ReadUInt16LittleEndian(attributes.Span[2..]) & 0x7FFF) switch
+            var value = attributes.Value;
+            message = attributes.Type switch
             {
                 4 when value.Length == 4 => message with { In = BinaryPrimitives.ReadInt32BigEndian(value.Span) },
                 5 when value.Length == 4 => message with { Out = BinaryPrimitives.ReadInt32BigEndian(value.Span) },
@@ -61,7 +47,6 @@ internal readonly record struct NflogMessage(string Prefix, int In, int Out, uin
                 12 when value.Length == 4 => message with { Sequence = BinaryPrimitives.ReadUInt32BigEndian(value.Span) },
                 _ => message,
             };
-            attributes = attributes[Math.Min((length + 3) & ~3, attributes.Length)..];
         }
 
         return message;

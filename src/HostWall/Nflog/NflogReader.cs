@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using HostWall.Core.Rules;
+using HostWall.Netlink;
 
 namespace HostWall.Nflog;
 
@@ -12,6 +13,8 @@ public sealed record LoggedDecision(DateTimeOffset Time, LogSubject Subject, str
 /// <summary>Reads one netfilter log group of this network namespace.</summary>
 public sealed class NflogReader(int group, TimeProvider time)
 {
+    private const int ReceiveBuffer = 8 * 1024 * 1024;
+
     private long _lost;
 
     /// <summary>Messages that the kernel numbered and that never arrived.</summary>
@@ -23,6 +26,9 @@ public sealed class NflogReader(int group, TimeProvider time)
     public async IAsyncEnumerable<LoggedDecision> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         using var socket = NetlinkSocket.Open();
+
+        // SO_RCVBUFFORCE: a burst of log messages must not be lost for want of a buffer.
+        socket.SetRawSocketOption(1, 33, BitConverter.GetBytes(ReceiveBuffer));
         await socket.SendAsync(NflogRequest.Bind((ushort)group), cancellation);
         await socket.SendAsync(NflogRequest.Configure((ushort)group, LogLimit.SnapLength), cancellation);
         var links = new LinkNames(socket);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using HostWall.Netlink;
 
 namespace HostWall.Nflog;
 
@@ -7,7 +8,6 @@ internal static class NflogRequest
 {
     private const ushort ConfigMessage = (4 << 8) | 1;
     private const ushort RequestAndAcknowledge = 1 | 4;
-    private const byte UnspecifiedFamily = 0;
 
     private const ushort Command = 1;
     private const ushort Mode = 2;
@@ -29,21 +29,12 @@ internal static class NflogRequest
 
     private static byte[] Message(ushort group, params ReadOnlySpan<(ushort Type, byte[] Value)> attributes)
     {
-        var message = new List<byte>(new byte[20]);
+        var request = new NetlinkRequest(ConfigMessage, RequestAndAcknowledge, group);
         foreach (var (type, value) in attributes)
         {
-            message.AddRange(BitConverter.GetBytes((ushort)(4 + value.Length)));
-            message.AddRange(BitConverter.GetBytes(type));
-            message.AddRange(value);
-            message.AddRange(new byte[-value.Length & 3]);
+            request.Add(type, value);
         }
 
-        var bytes = message.ToArray();
-        BinaryPrimitives.WriteInt32LittleEndian(bytes, bytes.Length);
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(4), ConfigMessage);
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(6), RequestAndAcknowledge);
-        bytes[16] = UnspecifiedFamily;
-        BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(18), group);
-        return bytes;
+        return request.ToBytes();
     }
 }

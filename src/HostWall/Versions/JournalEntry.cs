@@ -35,6 +35,9 @@ public enum JournalKind
     /// <summary>The kernel differed from what was applied, and was put right.</summary>
     Repair,
 
+    /// <summary>Open flows ended that are no longer allowed.</summary>
+    Cut,
+
     /// <summary>The version in force was loaded at start.</summary>
     Boot,
 }

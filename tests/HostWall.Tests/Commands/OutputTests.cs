@@ -68,6 +68,8 @@ public sealed class OutputTests
     {
         await using var host = await ControlHost.StartAsync();
         await host.ApplyAsync(Inventories.Policy);
+        host.Conntrack.Open(0xAC140002, 0xAC140003, 5432);
+        host.Conntrack.Open(0xAC140002, 0xAC140003, 5432);
         var run = await host.RunAsync("plan", host.Folder.Write("tighter.toml", Inventories.Tighter));
         run.ShouldBe(new Run(0, """
 
@@ -78,6 +80,7 @@ public sealed class OutputTests
             db-1       db    as its tier
             web-1      web   as its tier
 
+            2 open flows would be cut
             the rule set stays the same
 
             """, ""));

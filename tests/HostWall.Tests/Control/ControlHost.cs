@@ -3,6 +3,7 @@ using System.Text;
 using HostWall.Commands;
 using HostWall.Control;
 using HostWall.Core.Inventory;
+using HostWall.Tests.Daemon;
 using HostWall.Tests.Versions;
 using HostWall.Versions;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,6 +24,8 @@ internal sealed class ControlHost : IAsyncDisposable
 
     public FakeRuntime Runtime { get; }
 
+    public FakeConntrack Conntrack { get; } = new();
+
     public VersionStore Versions { get; }
 
     public string Socket => _folder["run/hostwall.sock"];
@@ -36,7 +39,7 @@ internal sealed class ControlHost : IAsyncDisposable
         var accounts = new Accounts(host.Folder.Write("passwd", "root:x:0:0::/root:/bin/sh\nanna:x:4001:4001::/:/bin/sh\n"), host.Folder.Write("group", groups));
         host._server = await ControlServer.StartAsync(
             host.Socket,
-            new ControlApi(host.Runtime, host.Versions, rules => $"# {rules.Elements.Count} elements\n", Given.Clock(), CancellationToken.None),
+            new ControlApi(host.Runtime, host.Conntrack, host.Versions, rules => $"# {rules.Elements.Count} elements\n", Given.Clock(), CancellationToken.None),
             new AccessRules(accounts),
             accounts,
             NullLoggerFactory.Instance,

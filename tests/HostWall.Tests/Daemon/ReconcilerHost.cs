@@ -35,6 +35,8 @@ internal sealed class ReconcilerHost : IAsyncDisposable
 
     public FakeDataplane Kernel { get; set; } = new();
 
+    public FakeConntrack Conntrack { get; } = new();
+
     public FakeSources Sources { get; private set; } = new();
 
     public FakeTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
@@ -60,6 +62,7 @@ internal sealed class ReconcilerHost : IAsyncDisposable
         _stopping = new CancellationTokenSource();
         Reconciler = new Reconciler(
             Kernel,
+            Conntrack,
             VersionStore.Open(StateFolder, Time),
             Journal.Open(StateFolder),
             new DisabledMark(StateFolder),

@@ -88,6 +88,7 @@ public sealed class JournalTests : IDisposable
     [InlineData(JournalKind.Disable, "disable")]
     [InlineData(JournalKind.Enable, "enable")]
     [InlineData(JournalKind.Repair, "repair")]
+    [InlineData(JournalKind.Cut, "cut")]
     [InlineData(JournalKind.Boot, "boot")]
     public void Every_kind_has_its_word(JournalKind kind, string word)
     {

@@ -29,8 +29,8 @@ internal sealed class ChangeHandler(IRuntime runtime, CancellationToken stopping
 
     private async Task<Answer> RequestAsync(ChangeRequest request) => await runtime.RequestAsync(request, stopping) switch
     {
-        ChangeOutcome.Done done => Answered(changed: true, done.Version, done.Summary),
-        ChangeOutcome.Unchanged unchanged => Answered(changed: false, unchanged.Version, "nothing to change"),
+        ChangeOutcome.Done done => Answered(changed: true, done.Version, done.Summary, done.CutFlows),
+        ChangeOutcome.Unchanged unchanged => Answered(changed: false, unchanged.Version, "nothing to change", cutFlows: 0),
         ChangeOutcome.PolicyRefused refused => Answer.Of(new Refusal(RefusalKind.Policy, "the policy has errors", [.. refused.Diagnostics.Select(Words.Of)], [])),
         ChangeOutcome.TestsFailed failed => Answer.Of(new Refusal(RefusalKind.Tests, "the policy's own tests fail", [], [.. failed.Results.Select(Words.Of)])),
         ChangeOutcome.NoSuchVersion absent => Answer.Refuse(RefusalKind.NotFound, absent.Message),
@@ -38,6 +38,6 @@ internal sealed class ChangeHandler(IRuntime runtime, CancellationToken stopping
         var outcome => throw new UnreachableException($"no outcome {outcome}"),
     };
 
-    private static Answer Answered(bool changed, VersionRecord? version, string summary)
-        => Answer.Of(new ChangeReport(changed, version is null ? null : VersionHandler.Message(version), summary), ControlJson.Shapes.ChangeReport);
+    private static Answer Answered(bool changed, VersionRecord? version, string summary, int cutFlows)
+        => Answer.Of(new ChangeReport(changed, version is null ? null : VersionHandler.Message(version), summary, cutFlows), ControlJson.Shapes.ChangeReport);
 }

@@ -1,4 +1,6 @@
+using HostWall.Conntrack;
 using HostWall.Control.Messages;
+using HostWall.Core.Addressing;
 using HostWall.Core.Compile;
 using HostWall.Core.Desired;
 using HostWall.Core.Evaluate;
@@ -11,7 +13,7 @@ namespace HostWall.Control.Handlers;
 
 /// <summary>What applying a policy would change: in meaning and in text, with the containers of now.</summary>
 /// <param name="render">The backend's own text of a rule set.</param>
-internal sealed class PlanHandler(IRuntime runtime, Func<RuleSet, string> render, TimeProvider time)
+internal sealed class PlanHandler(IRuntime runtime, IConntrack conntrack, Func<RuleSet, string> render, TimeProvider time)
 {
     /// <summary>What a host without HostWall does: nothing is closed. A first policy is compared with this.</summary>
     private static readonly PolicyDocument Open = new(
@@ -47,8 +49,27 @@ internal sealed class PlanHandler(IRuntime runtime, Func<RuleSet, string> render
                 ModeChange(state.Desired?.Policy.Settings.Mode, policy.Settings.Mode),
                 [.. ReachabilityChange.Between(before.Policy, policy, now).Select(Message)],
                 [.. ContainerReachChange.Between(before, after, now).Select(Message)],
+                CutFlows(state, after, now),
                 RulesDiff(state.Desired, after)),
             ControlJson.Shapes.PlanReport);
+    }
+
+    private int? CutFlows(RuntimeState state, DesiredState after, DateTimeOffset now)
+    {
+        var judge = new FlowJudge(after, departed: new HashSet<Address>(), now);
+        if (!judge.EndsAny || state.Kernel is KernelState.Disabled)
+        {
+            return 0;
+        }
+
+        try
+        {
+            return conntrack.List().Count(judge.MustEnd);
+        }
+        catch (ConntrackException)
+        {
+            return null; // the rest of the plan is worth having without it
+        }
     }
 
     private static ModeChangeMessage? ModeChange(Mode? before, Mode after)

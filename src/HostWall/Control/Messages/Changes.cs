@@ -19,4 +19,5 @@ public sealed record SwitchRequest(string? Why = null);
 /// <param name="Changed">False where it was so already.</param>
 /// <param name="Version">The version in force now; null where there never was one.</param>
 /// <param name="Summary">For people.</param>
-public sealed record ChangeReport(bool Changed, VersionMessage? Version, string Summary);
+/// <param name="CutFlows">Open flows that were ended because they are no longer allowed.</param>
+public sealed record ChangeReport(bool Changed, VersionMessage? Version, string Summary, int CutFlows);

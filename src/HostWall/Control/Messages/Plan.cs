@@ -9,6 +9,7 @@ namespace HostWall.Control.Messages;
 /// <param name="Mode">Null where it stays.</param>
 /// <param name="Reach">Pairs that gain or lose.</param>
 /// <param name="Containers">Running containers whose tier or reach changes.</param>
+/// <param name="CutFlows">Open flows that would be ended; null where the kernel does not tell.</param>
 /// <param name="Rules">The unified diff of the rule sets; empty where they are equal.</param>
 public sealed record PlanReport(
     bool Changed,
@@ -18,6 +19,7 @@ public sealed record PlanReport(
     ModeChangeMessage? Mode,
     ImmutableArray<ReachChangeMessage> Reach,
     ImmutableArray<ContainerChangeMessage> Containers,
+    int? CutFlows,
     string Rules);
 
 /// <param name="From">Null where no policy is in force.</param>

@@ -2,15 +2,14 @@ using System.ComponentModel;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace HostWall.Nflog;
+namespace HostWall.Netlink;
 
-/// <summary>A netlink socket to netfilter's logging in the network namespace of the calling thread. .NET has no address family for netlink, but serves its descriptor.</summary>
+/// <summary>A netlink socket to netfilter in the network namespace of the calling thread. .NET has no address family for netlink, but serves its descriptor.</summary>
 internal static partial class NetlinkSocket
 {
     private const int AfNetlink = 16;
     private const int SockRawCloseOnExec = 3 | 0x80000;
     private const int NetlinkNetfilter = 12;
-    private const int ReceiveBuffer = 8 * 1024 * 1024;
 
     /// <exception cref="Win32Exception">The kernel has no netfilter netlink, or the caller lacks CAP_NET_ADMIN.</exception>
     public static unsafe Socket Open()
@@ -32,8 +31,6 @@ internal static partial class NetlinkSocket
             throw new Win32Exception(error, "bind of the netlink socket");
         }
 
-        // SO_RCVBUFFORCE: a burst of log messages must not be lost for want of a buffer.
-        opened.SetRawSocketOption(1, 33, BitConverter.GetBytes(ReceiveBuffer));
         return opened;
     }
 

@@ -1,0 +1,79 @@
+using HostWall.Conntrack;
+using HostWall.Core.Addressing;
+using HostWall.Core.Desired;
+using HostWall.Core.Evaluate;
+using Microsoft.Extensions.Logging;
+
+namespace HostWall.Daemon;
+
+/// <summary>
+/// Ends open flows that a change no longer allows. Rules decide on new flows alone; what is open goes on until the kernel forgets it. It comes
+/// after the rules and never holds them up: what fails is said, kept and tried again.
+/// </summary>
+internal sealed class FlowCutter(IConntrack conntrack, TimeProvider time, ILogger log)
+{
+    /// <summary>Flows that are ended in one go, so that memory stays bounded however many there are.</summary>
+    private const int Batch = 1024;
+
+    private readonly HashSet<Address> _departed = [];
+    private readonly RuleClock _clock = new();
+    private bool _due;
+
+    /// <summary>Why open flows could not be ended; null where nothing is left over.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>The rules follow another state now, or were put back: what is open is to be looked through.</summary>
+    public void Note(DesiredState? before, DesiredState after, bool changed)
+    {
+        if (before is not null)
+        {
+            _departed.UnionWith(Departures.Between(before, after));
+        }
+
+        _due |= changed || _departed.Count > 0;
+    }
+
+    /// <summary>Whether something has changed since the last look, by an application or by time.</summary>
+    public bool IsDue(DesiredState desired) => _due || _clock.HasMoved(desired.Policy, time.GetUtcNow());
+
+    /// <summary>How long nothing changes by time.</summary>
+    public TimeSpan Quiet(DesiredState desired) => RuleClock.UntilNext(desired.Policy, time.GetUtcNow());
+
+    /// <summary>Ends what the state no longer allows. A failure ends here: it is in <see cref="Failure"/>, logged once.</summary>
+    public Cut Cut(DesiredState desired)
+    {
+        var now = time.GetUtcNow();
+        var judge = new FlowJudge(desired, _departed, now);
+        var ended = 0;
+        try
+        {
+            if (judge.EndsAny)
+            {
+                foreach (var flows in conntrack.List().Where(judge.MustEnd).Chunk(Batch))
+                {
+                    ended += conntrack.End(flows);
+                }
+            }
+
+            _clock.Keep(desired.Policy, now);
+            _departed.Clear();
+            (_due, Failure) = (false, null);
+        }
+        catch (ConntrackException failure)
+        {
+            if (Failure is null)
+            {
+                log.FlowsNotCut(failure.Message);
+            }
+
+            (_due, Failure) = (true, $"flows that are no longer allowed may still be open: {failure.Message}; trying again");
+        }
+
+        if (ended > 0)
+        {
+            log.FlowsCut(ended);
+        }
+
+        return new Cut(ended, Failure);
+    }
+}
