@@ -1,4 +1,5 @@
 using HostWall.Core.Addressing;
+using HostWall.Core.Desired;
 using HostWall.Core.Evaluate;
 
 namespace HostWall.Scenarios;
@@ -18,9 +19,19 @@ public abstract record End
     /// <summary>A container's address on a bridge; also one that HostWall does not know, which is unlabelled.</summary>
     public sealed record Container(string Name, string Tier, EndpointKey At) : End
     {
+        public Container(BoundContainer bound, string network, EndpointKey at)
+            : this(bound.Container.Name, bound.Tier, at)
+            => (Known, Network) = (bound.Container, network);
+
+        /// <summary>Null for one that HostWall does not know.</summary>
+        public Core.Inventory.Container? Known { get; init; }
+
+        /// <summary>The Docker network that the address stands on; null where that is not known.</summary>
+        public string? Network { get; init; }
+
         public override Address Address => At.Address;
 
-        public override Party Party => new Party.InTier(Tier);
+        public override Party Party => new Party.InTier(Tier, Known, Network);
     }
 
     /// <summary>A process of the host.</summary>
@@ -34,8 +45,10 @@ public abstract record End
     /// <summary>A machine outside, behind the host's uplink.</summary>
     public sealed record World(Address At) : End
     {
+        public const string Uplink = "eth0";
+
         public override Address Address => At;
 
-        public override Party Party => new Party.World(At);
+        public override Party Party => new Party.World(At, Uplink);
     }
 }

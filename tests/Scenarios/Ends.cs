@@ -57,6 +57,6 @@ internal static class Ends
            from address in endpoint.Addresses
            let at = new EndpointKey(endpoint.Bridge, address)
            where reached(at)
-           select new End.Container(bound.Container.Name, bound.Tier, at),
+           select new End.Container(bound, endpoint.NetworkName, at),
     ];
 }

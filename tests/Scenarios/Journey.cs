@@ -7,9 +7,12 @@ using Link = HostWall.Core.Evaluate.Link;
 namespace HostWall.Scenarios;
 
 /// <summary>A packet's way through the host: what the policy is asked, and what the hooks see of it, in the order they do.</summary>
-public sealed record Journey(Flow Flow, EquatableArray<Packet> Packets)
+/// <param name="Called">The address that the client sends it to.</param>
+/// <param name="CalledPort">The port that the client sends it to.</param>
+public sealed record Journey(Flow Flow, EquatableArray<Packet> Packets, Address Called, ushort CalledPort)
 {
-    private static readonly Link Uplink = new("eth0", IsBridge: false);
+    private static readonly Link Uplink = new(End.World.Uplink, IsBridge: false);
+    private static readonly Link Loopback = new("lo", IsBridge: false);
 
     /// <summary>What becomes of the packet: every hook must let it pass.</summary>
     public Fate FateUnder(RuleSetEvaluator rules)
@@ -27,7 +30,7 @@ public sealed record Journey(Flow Flow, EquatableArray<Packet> Packets)
             (End.Container, End.Container) when source == destination => [packet with { Hook = Hook.Bridge }, packet],
             _ => [packet],
         };
-        return new Journey(new Flow(from.Party, to.Party, protocol, port, state, at), seen);
+        return new Journey(new Flow(from.Party, to.Party, protocol, port, state, at), seen, to.Address, port);
     }
 
     /// <summary>A packet to a port that the container publishes and that a process of the host takes in, as docker-proxy does.</summary>
@@ -35,8 +38,20 @@ public sealed record Journey(Flow Flow, EquatableArray<Packet> Packets)
     public static Journey Served(End from, End to, Protocol protocol, ushort hostPort, ushort containerPort, Address called, DateTimeOffset at)
     {
         var packet = new Packet(Hook.Input, LinkOf(from), null, from.Address, called, protocol, hostPort, ConntrackStates.New, at);
-        return new Journey(new Flow(from.Party, to.Party, protocol, containerPort, ConntrackStates.New, at) { HostPort = hostPort }, [packet]);
+        return new Journey(new Flow(from.Party, OnNoNetwork(to.Party), protocol, containerPort, ConntrackStates.New, at) { HostPort = hostPort }, [packet], called, hostPort);
     }
+
+    /// <summary>A packet to a port that the container publishes, which destination NAT sends on to it. A call of the host itself still leaves by loopback.</summary>
+    /// <param name="called">The host's address that the client calls.</param>
+    public static Journey Translated(End from, End to, Protocol protocol, ushort hostPort, ushort containerPort, Address called, DateTimeOffset at)
+    {
+        var packet = new Packet(Hook.Forward, LinkOf(from), LinkOf(to), from.Address, to.Address, protocol, containerPort, ConntrackStates.New, at, OriginalPort: hostPort);
+        var seen = from is End.Host ? packet with { Hook = Hook.Output, In = null, Out = Loopback } : packet;
+        return new Journey(new Flow(from.Party, to.Party, protocol, containerPort, ConntrackStates.New, at) { HostPort = hostPort }, [seen], called, hostPort);
+    }
+
+    /// <summary>Which of its networks the process reaches the container by is not known.</summary>
+    private static Party OnNoNetwork(Party party) => party is Party.InTier member ? member with { Network = null } : party;
 
     private static Link LinkOf(End end) => end is End.Container container ? new Link(container.At.Bridge, IsBridge: true) : Uplink;
 }

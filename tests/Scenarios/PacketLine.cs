@@ -13,10 +13,11 @@ namespace HostWall.Scenarios;
 /// An end is a container's name, <c>host</c>, <c>world</c>, an address, or <c>address@network</c> for one on a Docker network that no container is
 /// known by.
 /// </item>
-/// <item>The port is the container's own, after NAT: <c>tcp/80</c>, <c>udp/53</c>, <c>sctp/9</c>, <c>icmp</c>.</item>
+/// <item>The port is the container's own, after NAT: <c>tcp/80</c>, <c>udp/53</c>, <c>sctp/9</c>, <c>icmp/echo-request</c>; <c>icmp</c> is a type without a name.</item>
 /// <item>
-/// Then the conntrack state, <c>new</c> if left out; or <c>served</c>: a new flow to the host's port that publishes the container's, taken in by
-/// a process of the host as docker-proxy does.
+/// Then the conntrack state, <c>new</c> if left out; or how a new flow comes by the host's port that publishes the container's: <c>served</c>, taken
+/// in by a process of the host as docker-proxy does, or <c>translated</c>, sent on by destination NAT. Where several ports of the host publish it, the
+/// one that is called stands behind, as <c>translated:8443</c>.
 /// </item>
 /// <item>
 /// Verdicts are <c>accept</c>, <c>drop</c>, <c>reject</c>, and <c>would-drop</c>, <c>would-reject</c> for what audit mode lets pass.
@@ -25,7 +26,8 @@ namespace HostWall.Scenarios;
 /// </list>
 /// </summary>
 /// <param name="Only">Null for both families.</param>
-/// <param name="Served">By way of the host's published port.</param>
+/// <param name="Way">How it gets to the container's port.</param>
+/// <param name="HostPort">The published port that is called; null for the first.</param>
 /// <param name="Action">What the policy decides.</param>
 /// <param name="Enforced">False where audit mode lets it pass all the same.</param>
 public sealed record PacketLine(
@@ -36,7 +38,8 @@ public sealed record PacketLine(
     Protocol Protocol,
     ushort Port,
     ConntrackStates State,
-    bool Served,
+    PacketWay Way,
+    ushort? HostPort,
     RuleAction Action,
     bool Enforced,
     string Reason)
@@ -62,8 +65,8 @@ public sealed record PacketLine(
 
         var (protocol, value) = ParsePort(port);
         var how = flow.Length == 5 ? flow[4] : "new";
-        var served = how == "served";
-        var state = served ? ConntrackStates.New : Enum.Parse<ConntrackStates>(how, ignoreCase: true);
+        var (way, hostPort) = ParseWay(how);
+        var state = way == PacketWay.Straight ? Enum.Parse<ConntrackStates>(how, ignoreCase: true) : ConntrackStates.New;
         var (action, enforced) = verdict switch
         {
             "accept" => (RuleAction.Allow, true),
@@ -73,15 +76,37 @@ public sealed record PacketLine(
             "would-reject" => (RuleAction.Reject, false),
             _ => throw new FormatException($"packets.txt:{number}: no verdict {verdict}"),
         };
-        return new PacketLine(number, only, from, to, protocol, value, state, served, action, enforced, string.Join(' ', reason));
+        return new PacketLine(number, only, from, to, protocol, value, state, way, hostPort, action, enforced, string.Join(' ', reason));
     }
 
     internal static (Protocol Protocol, ushort Port) ParsePort(string text)
     {
         var words = text.Split('/');
         var protocol = Enum.Parse<Protocol>(words[0], ignoreCase: true);
-        return (protocol, protocol == Protocol.Icmp ? (ushort)0 : ParseNumber(words[1]));
+        return (protocol, protocol != Protocol.Icmp ? ParseNumber(words[1])
+            : words.Length == 1 ? IcmpType.Unnamed
+            : IcmpType.Find(words[1])?.Ordinal ?? throw new FormatException($"no type of ICMP: {text}"));
+    }
+
+    private static (PacketWay Way, ushort? HostPort) ParseWay(string how)
+    {
+        var words = how.Split(':');
+        PacketWay? way = words[0] switch { "served" => PacketWay.Served, "translated" => PacketWay.Translated, _ => null };
+        return (way ?? PacketWay.Straight, way is not null && words.Length == 2 ? ParseNumber(words[1]) : null);
     }
 
     internal static ushort ParseNumber(string text) => ushort.Parse(text, CultureInfo.InvariantCulture);
+}
+
+/// <summary>How a packet gets to a container's port.</summary>
+public enum PacketWay
+{
+    /// <summary>It is sent to the container's own address.</summary>
+    Straight,
+
+    /// <summary>A process of the host takes it in at a published port, and talks to the container itself.</summary>
+    Served,
+
+    /// <summary>It is sent to a published port of the host, and destination NAT sends it on.</summary>
+    Translated,
 }

@@ -40,17 +40,21 @@ public sealed record Scenario(string Folder, DesiredState Desired, IReadOnlyList
     private ScenarioPacket Packet(PacketLine line, Family family)
     {
         var (from, to) = Ends.Of(Desired, line.From, line.To, family);
-        return new ScenarioPacket(line, family, from, to, line.Served ? Served(line, from, (End.Container)to) : Journey.Of(from, to, line.Protocol, line.Port, line.State, Now));
+        return new ScenarioPacket(line, family, from, to, line.Way == PacketWay.Straight
+            ? Journey.Of(from, to, line.Protocol, line.Port, line.State, Now)
+            : ByPublishedPort(line, from, (End.Container)to));
     }
 
-    /// <summary>By the first of the host's ports that publishes the container's.</summary>
-    private Journey Served(PacketLine line, End from, End.Container to)
+    private Journey ByPublishedPort(PacketLine line, End from, End.Container to)
     {
         var family = to.Address.Family;
         var container = Desired.Containers.Single(bound => bound.Container.Name == to.Name).Container;
-        var published = container.Published.First(port => port.Protocol == line.Protocol && port.Family == family && port.ContainerPort == line.Port);
+        var published = container.Published.First(port
+            => port.Protocol == line.Protocol && port.Family == family && port.ContainerPort == line.Port && (line.HostPort is null || line.HostPort == port.HostPort));
         var called = published.HostAddress ?? Desired.HostAddresses.First(address => address.Family == family);
-        return Journey.Served(from, to, line.Protocol, published.HostPort, line.Port, called, Now);
+        return line.Way == PacketWay.Served
+            ? Journey.Served(from, to, line.Protocol, published.HostPort, line.Port, called, Now)
+            : Journey.Translated(from, to, line.Protocol, published.HostPort, line.Port, called, Now);
     }
 
     private static string FindCases()

@@ -18,6 +18,7 @@ internal static class LoosePort
         {
             // A dialect of ICMP: this language has one name for both families'.
             ["icmp6" or "icmpv6" or "icmpv4" or "ipv6-icmp"] => ["icmp"],
+            ["icmp6" or "icmpv6" or "icmpv4" or "ipv6-icmp", var type] => [$"icmp/{type}"],
             // A number alone is almost always TCP's.
             [_] => [lower, $"tcp/{lower}"],
             // Docker writes 80/tcp.

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace HostWall.Core.Addressing;
 
-/// <summary>Reads a protocol with a port, a range of ports or none: <c>tcp/80</c>, <c>udp/5000-5100</c>, <c>sctp</c>, <c>icmp</c>.</summary>
+/// <summary>Reads a protocol with a port, a range of ports or none: <c>tcp/80</c>, <c>udp/5000-5100</c>, <c>sctp</c>, <c>icmp</c>; or a type of ICMP, <c>icmp/echo-request</c>.</summary>
 public static class PortMatchParser
 {
     public static Parsed<PortMatch> Parse(string text)
@@ -19,9 +19,7 @@ public static class PortMatchParser
             return new Parsed<PortMatch>.Accepted(new PortMatch(protocol, PortRange.All));
         }
 
-        return protocol == Protocol.Icmp
-            ? new Parsed<PortMatch>.Refused("icmp has no ports", "icmp")
-            : WithPorts(protocol, text[(slash + 1)..]);
+        return protocol == Protocol.Icmp ? WithType(text[(slash + 1)..]) : WithPorts(protocol, text[(slash + 1)..]);
     }
 
     internal static Protocol? ProtocolOf(string name) => name switch
@@ -32,6 +30,10 @@ public static class PortMatchParser
         "icmp" => Protocol.Icmp,
         _ => null,
     };
+
+    private static Parsed<PortMatch> WithType(string name) => IcmpType.Find(name) is { } type
+        ? new Parsed<PortMatch>.Accepted(new PortMatch(Protocol.Icmp, PortRange.Single(type.Ordinal)))
+        : new Parsed<PortMatch>.Refused("a type of ICMP has nft's name, as icmp/echo-request", LooseIcmp.Suggest(name));
 
     private static Parsed<PortMatch> WithPorts(Protocol protocol, string ports)
     {

@@ -17,5 +17,7 @@ internal static class Alternatives
 
     /// <summary>Both: one of these and one of those.</summary>
     public static IReadOnlyList<EquatableArray<Match>> And(this IReadOnlyList<EquatableArray<Match>> these, IReadOnlyList<EquatableArray<Match>> those)
-        => [.. from first in these from second in those select (EquatableArray<Match>)[.. first, .. second]];
+        => these.Count == 0 || those is [{ IsEmpty: true }] ? these
+            : those.Count == 0 || these is [{ IsEmpty: true }] ? those
+            : [.. from first in these from second in those select (EquatableArray<Match>)[.. first, .. second]];
 }

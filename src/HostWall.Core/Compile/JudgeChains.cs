@@ -8,7 +8,7 @@ namespace HostWall.Core.Compile;
 /// The chains that find the deciding rule: for one tier and one kind of other side they hold, in file order, just the rules that can apply, each
 /// going to the rule's own chain; what no rule decides goes to the default.
 /// </summary>
-internal sealed class JudgeChains(PolicyDocument policy, PeerMatches peers, SameClasses same, ServedRules served)
+internal sealed class JudgeChains(PolicyDocument policy, TierRules rules, SameClasses same)
 {
     private const ConntrackStates NotNew
         = ConntrackStates.Established | ConntrackStates.Related | ConntrackStates.Invalid | ConntrackStates.Untracked;
@@ -21,11 +21,7 @@ internal sealed class JudgeChains(PolicyDocument policy, PeerMatches peers, Same
         => Judge(
             Names.To(tier.Name, sender, receivers),
             $"to tier {tier.Name}{ClassText(receivers)} from {SenderText(sender)}",
-            policy.Rules.SelectMany(rule => Ways(
-                rule,
-                peers.OfReceiverIn(tier.Name, rule.To),
-                Senders(rule, tier, sender, receivers),
-                RuleMatches.PortsOfContainer(rule))),
+            rules.To(tier.Name).SelectMany(to => Ways(to, Senders(to, tier, sender, receivers), to.Members, to.Parts.PortsOfContainer)),
             Tail(tier, sender));
 
     /// <summary>The chains for flows to a published port that a process of the host serves for a tier's members; the port is known by where they are called.</summary>
@@ -33,7 +29,7 @@ internal sealed class JudgeChains(PolicyDocument policy, PeerMatches peers, Same
         => Judge(
             Names.Served(tier.Name, portClass.Index, sender, receivers),
             $"to tier {tier.Name}{ClassText(receivers)} from {SenderText(sender)}, published {portClass.Text} that a process of the host serves",
-            portClass.Rules.SelectMany(rule => Ways(rule, Senders(rule, tier, sender, receivers), served.Ports(rule, tier))),
+            portClass.Rules.SelectMany(to => Ways(to, Senders(to, tier, sender, receivers), ServedRules.Ports(to))),
             Tail(tier, sender));
 
     /// <summary>The chains for flows of a tier's members to elsewhere; nobody there has anything in common with a container.</summary>
@@ -41,9 +37,9 @@ internal sealed class JudgeChains(PolicyDocument policy, PeerMatches peers, Same
         => Judge(
             Names.From(tier.Name, receiver),
             $"from tier {tier.Name} to the {(receiver == Receiver.World ? "world" : "host")}",
-            policy.Rules
-                .Where(rule => rule.Same.IsEmpty)
-                .SelectMany(rule => Ways(rule, peers.OfSenderIn(tier.Name, rule.From), peers.OfReceiver(rule.To, receiver), RuleMatches.PortsElsewhere(rule))),
+            rules.From(tier.Name)
+                .Where(from => from.Rule.Same.IsEmpty)
+                .SelectMany(from => Ways(from, from.Parts.Receivers(receiver), from.Members, from.Parts.PortsElsewhere)),
             Names.EgressDefault(tier.Name));
 
     /// <summary>Where a flow between containers that no rule decides goes, when the receiver's default allows: the sender's may still deny.</summary>
@@ -51,14 +47,22 @@ internal sealed class JudgeChains(PolicyDocument policy, PeerMatches peers, Same
         .Where(tier => NeedsTail(tier))
         .Select(tier => new Chain(TailName(tier), Hook: null, $"to tier {tier.Name} from containers, where no rule decides", [.. TailRules(tier)]));
 
-    private static IEnumerable<JudgeRule> Ways(Rule rule, params IReadOnlyList<EquatableArray<Match>>[] parts)
-        => parts.Append(RuleMatches.Times(rule)).Aggregate(Alternatives.Always, (all, part) => all.And(part)).Select(matches => new JudgeRule(rule, matches));
-
-    private IReadOnlyList<EquatableArray<Match>> Senders(Rule rule, Tier tier, Sender sender, SameClass receivers)
+    private static IEnumerable<JudgeRule> Ways(TierRule tierRule, IReadOnlyList<EquatableArray<Match>> otherSide, params ReadOnlySpan<IReadOnlyList<EquatableArray<Match>>> more)
     {
-        var senders = peers.OfSender(rule.From, sender);
-        return rule.Same.IsEmpty ? senders
-            : sender == Sender.Containers && same.SendersAlike(tier, receivers, rule.Same) is { } alike ? senders.And([alike])
+        var ways = otherSide;
+        foreach (var part in (ReadOnlySpan<IReadOnlyList<EquatableArray<Match>>>)[.. more, tierRule.Parts.Times])
+        {
+            ways = ways.And(part);
+        }
+
+        return ways.Select(matches => new JudgeRule(tierRule.Rule, matches));
+    }
+
+    private IReadOnlyList<EquatableArray<Match>> Senders(TierRule to, Tier tier, Sender sender, SameClass receivers)
+    {
+        var senders = to.Parts.Senders(sender);
+        return to.Rule.Same.IsEmpty ? senders
+            : sender == Sender.Containers && same.SendersAlike(tier, receivers, to.Rule.Same) is { } alike ? senders.And([alike])
             : [];
     }
 

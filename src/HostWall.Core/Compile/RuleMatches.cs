@@ -8,9 +8,6 @@ internal static class RuleMatches
 {
     private const WeekDays EveryDay = WeekDays.All;
 
-    /// <summary>The kernel counts nanoseconds since 1970 in 63 bits.</summary>
-    private static readonly DateTimeOffset EndOfClock = new(2262, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     /// <summary>Ports of a flow to a container.</summary>
     public static IReadOnlyList<EquatableArray<Match>> PortsOfContainer(Rule rule)
     {
@@ -43,9 +40,7 @@ internal static class RuleMatches
     public static IReadOnlyList<EquatableArray<Match>> Times(Rule rule)
     {
         IReadOnlyList<EquatableArray<Match>> windows = rule.When is { IsAlways: false } window ? [.. OfWindow(window).Select(match => (EquatableArray<Match>)[match])] : Alternatives.Always;
-        return rule.Expires is not { } end || end >= EndOfClock ? windows
-            : end <= DateTimeOffset.UnixEpoch ? []
-            : windows.And([[new Match.Before(end)]]);
+        return rule.Expires is { } end ? windows.And([[new Match.Before(end)]]) : windows;
     }
 
     private static IReadOnlyList<EquatableArray<Match>> OfHostPorts(Rule rule)

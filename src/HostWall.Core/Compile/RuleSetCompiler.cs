@@ -12,11 +12,11 @@ public static class RuleSetCompiler
         var policy = desired.Policy;
         var narrowed = new NarrowedPeers(policy);
         var peers = new PeerMatches(policy, narrowed);
-        var rulesTo = policy.Tiers.ToDictionary(tier => tier.Name, tier => policy.Rules.Where(rule => peers.OfReceiverIn(tier.Name, rule.To).Count > 0).ToList(), StringComparer.Ordinal);
-        var same = new SameClasses(desired, rulesTo);
-        var servedPorts = rulesTo.ToDictionary(rules => rules.Key, rules => new ServedPorts(rules.Value), StringComparer.Ordinal);
-        var served = new ServedRules(desired, peers, narrowed);
-        var judge = new JudgeChains(policy, peers, same, served);
+        var rules = new TierRules(policy, peers);
+        var same = new SameClasses(desired, rules);
+        var servedPorts = policy.Tiers.ToDictionary(tier => tier.Name, tier => new ServedPorts(rules.To(tier.Name)), StringComparer.Ordinal);
+        var served = new ServedRules(desired, narrowed);
+        var judge = new JudgeChains(policy, rules, same);
         var asksForPublished = policy.Rules.Any(rule => rule.Published);
         List<Chain> chains =
         [

@@ -28,12 +28,13 @@ internal sealed class SameClasses
     private readonly Dictionary<string, Dictionary<EquatableArray<CommonText>, SameClass>> _classes = new(StringComparer.Ordinal);
     private readonly Dictionary<SameKey, List<string>> _values = [];
 
-    public SameClasses(DesiredState desired, IReadOnlyDictionary<string, List<Rule>> rulesTo)
+    public SameClasses(DesiredState desired, TierRules rules)
     {
         _desired = desired;
         _containers = desired.Containers.ToDictionary(bound => bound.Container.Id, StringComparer.Ordinal);
         _keys = [.. desired.Policy.Rules.SelectMany(rule => rule.Same).Distinct()];
-        _keysOfTier = rulesTo.ToDictionary(rules => rules.Key, rules => rules.Value.SelectMany(rule => rule.Same).Distinct().ToList(), StringComparer.Ordinal);
+        _keysOfTier = desired.Policy.Tiers.ToDictionary(
+            tier => tier.Name, tier => rules.To(tier.Name).SelectMany(to => to.Rule.Same).Distinct().ToList(), StringComparer.Ordinal);
         if (_keys.Count > 0)
         {
             Classify();

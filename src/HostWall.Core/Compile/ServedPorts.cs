@@ -1,12 +1,11 @@
 using HostWall.Core.Addressing;
-using HostWall.Core.Policy;
 
 namespace HostWall.Core.Compile;
 
 /// <summary>Ports of a tier that the policy cannot tell apart: the same rules apply to all of them.</summary>
 /// <param name="Index">Counts from 1 within the tier.</param>
 /// <param name="Rules">In file order.</param>
-internal sealed record ServedPortClass(int Index, string Text, EquatableArray<Rule> Rules);
+internal sealed record ServedPortClass(int Index, string Text, EquatableArray<TierRule> Rules);
 
 /// <summary>
 /// Cuts a tier's ports into classes. In the input hook a packet still carries the host's port, so that a rule's ports must be settled when
@@ -14,12 +13,12 @@ internal sealed record ServedPortClass(int Index, string Text, EquatableArray<Ru
 /// </summary>
 internal sealed class ServedPorts
 {
-    private readonly List<Rule> _rules;
+    private readonly IReadOnlyList<TierRule> _rules;
     private readonly Dictionary<EquatableArray<int>, ServedPortClass> _classes = [];
 
-    public ServedPorts(IEnumerable<Rule> rulesToTier)
+    public ServedPorts(IReadOnlyList<TierRule> rulesToTier)
     {
-        _rules = [.. rulesToTier];
+        _rules = rulesToTier;
         foreach (var protocol in (Protocol[])[Protocol.Tcp, Protocol.Udp, Protocol.Sctp])
         {
             foreach (var port in Boundaries(protocol))
@@ -41,7 +40,7 @@ internal sealed class ServedPorts
     /// <summary>One port of every stretch in which the same rules apply.</summary>
     private IEnumerable<ushort> Boundaries(Protocol protocol)
         => _rules
-            .SelectMany(rule => rule.Ports)
+            .SelectMany(to => to.Rule.Ports)
             .Where(match => match.Protocol == protocol)
             .SelectMany(match => (int[])[match.Ports.First, match.Ports.Last + 1])
             .Prepend(0)
@@ -52,6 +51,6 @@ internal sealed class ServedPorts
 
     private EquatableArray<int> Applying(Protocol protocol, ushort port)
         => Enumerable.Range(0, _rules.Count)
-            .Where(index => _rules[index].CoversEveryPort || _rules[index].Published || _rules[index].Ports.Any(match => match.Matches(protocol, port)))
+            .Where(index => _rules[index].Rule is var rule && (rule.CoversEveryPort || rule.Published || rule.Ports.Any(match => match.Matches(protocol, port))))
             .ToEquatableArray();
 }

@@ -8,7 +8,7 @@ namespace HostWall.Core.Compile;
 /// What rules ask of published ports that a process of the host serves, besides the container's port. In the input hook a packet carries the
 /// host's address, so that which container it is for, and by which of its host ports, is settled when compiling: as a set of host ports.
 /// </summary>
-internal sealed class ServedRules(DesiredState desired, PeerMatches peers, NarrowedPeers narrowed)
+internal sealed class ServedRules(DesiredState desired, NarrowedPeers narrowed)
 {
     private readonly Dictionary<string, BoundContainer> _containers = desired.Containers.ToDictionary(bound => bound.Container.Id, StringComparer.Ordinal);
     private readonly List<Rule> _rules = [.. desired.Policy.Rules.Where(rule => !rule.HostPorts.IsEmpty || rule.To.Any(peer => peer is Peer.Narrowed))];
@@ -23,10 +23,10 @@ internal sealed class ServedRules(DesiredState desired, PeerMatches peers, Narro
            select new Element.InHostPorts(Names.ServedSet(rule.Name), port.Family, port.HostAddress, port.Protocol, port.HostPort);
 
     /// <summary>The match for a port of a member of the tier, whose container port the rule is known to cover.</summary>
-    public IReadOnlyList<EquatableArray<Match>> Ports(Rule rule, Tier tier)
-        => rule.HostPorts.IsEmpty && peers.OfReceiverIn(tier.Name, rule.To) is [{ IsEmpty: true }]
+    public static IReadOnlyList<EquatableArray<Match>> Ports(TierRule to)
+        => to is { Rule.HostPorts.IsEmpty: true, Members: [{ IsEmpty: true }] }
             ? Alternatives.Always
-            : [[new Match.HostPortIn(Names.ServedSet(rule.Name))]];
+            : [[new Match.HostPortIn(Names.ServedSet(to.Rule.Name))]];
 
     private bool Covers(Rule rule, ServedPort port)
         => rule.To.Any(peer => Covers(peer, port)) && (rule.HostPorts.IsEmpty || rule.HostPorts.Any(match => match.Matches(port.Protocol, port.HostPort)));

@@ -5,6 +5,7 @@ using HostWall.Core.Policy;
 namespace HostWall.Core.Evaluate;
 
 /// <summary>What a policy means, in the plainest way that it can be said. It knows nothing of chains and sets: they are held against it.</summary>
+/// <remarks>It sees one packet: a limit on rates or connections is never reached.</remarks>
 public static class ReferenceEvaluator
 {
     /// <summary>The policy's answer to a flow.</summary>
@@ -19,9 +20,15 @@ public static class ReferenceEvaluator
             return new Decision(RuleAction.Allow, new Reason.NotOurs());
         }
 
+        // Without it a sender never learns that its packets are too big, and its flow hangs.
+        if (flow is { State: ConntrackStates.Related, Protocol: Protocol.Icmp } && flow.Port == IcmpType.PacketTooBig.Ordinal)
+        {
+            return new Decision(RuleAction.Allow, new Reason.ByState(flow.State));
+        }
+
         foreach (var rule in between)
         {
-            if (rule.States.HasFlag(flow.State) && CoversPort(rule, flow))
+            if (!rule.Audit && RuleMeaning.Matches(policy, rule, flow))
             {
                 return new Decision(rule.Action, new Reason.ByRule(rule));
             }
@@ -31,29 +38,20 @@ public static class ReferenceEvaluator
         {
             ConntrackStates.New or ConntrackStates.Untracked => ByDefaults(policy, flow),
             ConntrackStates.Established or ConntrackStates.Related => new Decision(RuleAction.Allow, new Reason.ByState(flow.State)),
-            ConntrackStates.Invalid => new Decision(RuleAction.Deny, new Reason.ByState(flow.State)),
+            ConntrackStates.Invalid => new Decision(OfInvalid(policy.Settings.Invalid), new Reason.ByState(flow.State)),
             _ => throw new UnreachableException($"a flow has exactly one state, not {flow.State}"),
         };
     }
 
     /// <summary>Whether one of the peers stands for the party.</summary>
     internal static bool Covers(PolicyDocument policy, EquatableArray<Peer> peers, Party party)
-        => peers.Any(peer => Covers(policy, peer, party));
+        => peers.Any(peer => PeerMeaning.Covers(policy, peer, party));
 
-    private static bool Covers(PolicyDocument policy, Peer peer, Party party) => peer switch
+    private static RuleAction OfInvalid(InvalidPackets invalid) => invalid switch
     {
-        Peer.Any => true,
-        Peer.Containers => party is Party.InTier,
-        Peer.Host => party is Party.Host,
-        Peer.World => party is Party.World,
-        Peer.InTier tier => party is Party.InTier member && string.Equals(member.Tier, tier.Tier, StringComparison.Ordinal),
-        Peer.Narrowed => false,
-        Peer.InGroup group => party is Party.World outside && policy.Group(group.Group).Addresses.Any(cidr => cidr.Contains(outside.Address)),
-        _ => throw new UnreachableException($"no peer {peer}"),
+        InvalidPackets.Drop => RuleAction.Deny,
+        InvalidPackets.Allow => RuleAction.Allow,
     };
-
-    private static bool CoversPort(Rule rule, Flow flow)
-        => rule.Ports.IsEmpty || rule.Ports.Any(match => match.Matches(flow.Protocol, flow.Port));
 
     private static Decision ByDefaults(PolicyDocument policy, Flow flow)
     {

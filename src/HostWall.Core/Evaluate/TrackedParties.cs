@@ -10,7 +10,8 @@ internal sealed class TrackedParties
     private static readonly Cidr LoopbackNetwork = new(new Address(Family.IPv4, 127u << 24), 8);
     private static readonly Address Loopback6 = new(Family.IPv6, 1);
 
-    private readonly DesiredState _desired;
+    private readonly PolicyDocument _policy;
+    private readonly Dictionary<string, BoundContainer> _bound;
     private readonly ILookup<Address, KnownParty> _containers;
     private readonly HashSet<Address> _host;
     private readonly ILookup<(Protocol, Family, ushort HostPort), ServedPort> _served;
@@ -19,9 +20,9 @@ internal sealed class TrackedParties
 
     public TrackedParties(DesiredState desired)
     {
-        _desired = desired;
-        var containers = desired.Containers.ToDictionary(bound => bound.Container.Id, bound => bound.Container, StringComparer.Ordinal);
-        _containers = desired.Members.ToLookup(member => member.Key.Address, member => Known(PartyOf(member, containers[member.ContainerId])));
+        _policy = desired.Policy;
+        _bound = desired.Containers.ToDictionary(bound => bound.Container.Id, StringComparer.Ordinal);
+        _containers = desired.Members.ToLookup(member => member.Key.Address, member => Known(Parties.Of(_bound[member.ContainerId], member.Network)));
         _host = [.. desired.HostAddresses];
         _served = desired.Served.ToLookup(served => (served.Protocol, served.Family, served.HostPort));
         _hostItself = Known(new Party.Host());
@@ -66,18 +67,9 @@ internal sealed class TrackedParties
 
     /// <summary>A port that two containers claim is nobody's in particular.</summary>
     private Party.InTier Owner(ServedPort served)
-        => _desired.Containers.Where(bound => bound.Container.Published.Any(port
-            => (port.Protocol, port.Family, port.HostAddress, port.HostPort) == (served.Protocol, served.Family, served.HostAddress, served.HostPort))).ToList() is [var only]
-            ? new Party.InTier(served.Tier, only.Container)
-            : new Party.InTier(served.Tier);
+        => served.ContainerId is { } id ? Parties.Of(_bound[id], network: null) : new Party.InTier(served.Tier);
 
-    private static Party.InTier PartyOf(Member member, Inventory.Container container)
-        => new Party.InTier(
-            member.Tier,
-            container,
-            container.Endpoints.FirstOrDefault(endpoint => string.Equals(endpoint.Bridge, member.Key.Bridge, StringComparison.Ordinal))?.NetworkName);
-
-    private KnownParty Known(Party party) => new(_desired.Policy, party);
+    private KnownParty Known(Party party) => new(_policy, party);
 }
 
 /// <param name="Parties">All that may be meant.</param>

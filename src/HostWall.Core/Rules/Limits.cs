@@ -5,7 +5,7 @@ namespace HostWall.Core.Rules;
 public sealed record RateLimit(uint Packets, TimeSpan Period, uint Burst)
 {
     /// <summary>How long an address is remembered: until its burst is whole again, so that nobody gains by being forgotten.</summary>
-    public TimeSpan Memory => TimeSpan.FromSeconds(Math.Max(60, Math.Ceiling(Burst * (Period.TotalSeconds / Packets))));
+    public TimeSpan Memory => TimeSpan.FromSeconds(Math.Max(10, Math.Ceiling(Burst * (Period.TotalSeconds / Packets))));
 }
 
 /// <summary>What shares one limit.</summary>

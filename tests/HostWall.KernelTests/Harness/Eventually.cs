@@ -19,6 +19,22 @@ public static class Eventually
         }
     }
 
+    /// <summary>The count once it has not changed for a third of a second.</summary>
+    public static async Task<int> StableAsync(Func<int> count)
+    {
+        const int Unchanged = 33;
+        using var timer = new PeriodicTimer(Pause);
+        var (last, looks) = (count(), 0);
+        while (looks < Unchanged)
+        {
+            await timer.WaitForNextTickAsync();
+            var now = count();
+            (last, looks) = (now, now == last ? looks + 1 : 0);
+        }
+
+        return last;
+    }
+
     /// <summary>Probes until the result is the expected one; a first IPv6 contact may take a second.</summary>
     public static async Task ProbesAsync(ProbeResult expected, Func<Task<ProbeResult>> probe, TimeSpan? limit = null) =>
         (await GetAsync(probe, result => result == expected, limit)).ShouldBe(expected);

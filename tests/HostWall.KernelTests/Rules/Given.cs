@@ -93,6 +93,75 @@ internal static class Given
         to     = "log"
         ports  = ["sctp/9"]
         states = ["related"]
+
+        [groups.by-link]
+        interfaces = ["eth0", "wg0"]
+        except     = ["10.0.0.0/8"]
+
+        [groups.one-link]
+        interfaces = ["eth0"]
+
+        [[rules]]
+        name  = "links"
+        from  = ["by-link", "one-link"]
+        to    = "any"
+        ports = ["icmp/echo-request", "icmp/packet-too-big", "icmp/redirect", "tcp/1"]
+
+        [[rules]]
+        name = "links-out"
+        from = "containers"
+        to   = ["by-link", "one-link"]
+
+        [[rules]]
+        name = "alike"
+        from = ["web", { project = "p*" }]
+        to   = ["db", "log"]
+        same = ["project", "network", "label:with \"quotes\" and $(words)"]
+
+        [[rules]]
+        name      = "asked-for"
+        from      = ["any", { tier = "db", name = ["*"] }]
+        to        = ["web", { tier = "log", image = "i*" }]
+        ports     = ["published", "udp/53"]
+        published = ["tcp/8443", "udp/9000-9010", "sctp/9"]
+
+        [[rules]]
+        name        = "limited-by-all"
+        from        = "any"
+        to          = "any"
+        rate        = { limit = "50/second", burst = 100, per = "source" }
+        connections = { max = 100, per = "destination" }
+        log         = true
+
+        [[rules]]
+        name        = "limited-together"
+        from        = "any"
+        to          = "web"
+        ports       = ["tcp/2-9", "icmp/echo-reply"]
+        rate        = { limit = "1/day" }
+        connections = { max = 7 }
+
+        [[rules]]
+        name = "limited-by-destination"
+        from = ["world", "host"]
+        to   = "web"
+        rate = { limit = "1000000/hour", per = "destination" }
+        mode = "audit"
+
+        [[rules]]
+        name    = "in-time"
+        from    = "world"
+        to      = { tier = "unlabelled", label = { a = "b" } }
+        when    = { days = ["sat", "sun"], from = "22:00", to = "06:30" }
+        expires = 2031-12-31T23:59:59+02:00
+        action  = "reject"
+
+        [[rules]]
+        name = "by-day"
+        from = "world"
+        to   = "db"
+        when = { days = ["mon"], from = "00:01", to = "24:00" }
+        mode = "audit"
         """;
 
     public static readonly Snapshot Nobody = new(
@@ -115,7 +184,12 @@ internal static class Given
         $"id-{number}",
         $"c{number}",
         "image",
-        [new Label(TierAssignment.LabelKey, tier, FromImage: false)],
+        [
+            new Label(TierAssignment.LabelKey, tier, FromImage: false),
+            new Label("com.docker.compose.config-hash", "0123", FromImage: false),
+            new Label("com.docker.compose.project", $"p{number % 3}", FromImage: false),
+            new Label("with \"quotes\" and $(words)", "\"; drop\n}", FromImage: false),
+        ],
         [
             new Endpoint("front", "br-front", [Address($"172.18.{number / 250}.{2 + (number % 250)}"), Address($"fd00:18::{2 + number:x}")]),
             new Endpoint("back", "br-back", [Address($"172.19.{number / 250}.{2 + (number % 250)}"), Address($"fd00:19::{2 + number:x}")]),

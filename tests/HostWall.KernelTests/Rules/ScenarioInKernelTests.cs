@@ -26,7 +26,7 @@ public sealed class ScenarioInKernelTests(ITestOutputHelper output)
         TestGuard.RequireNamespaces();
         var scenario = Scenario.Load(name);
         var all = scenario.Packets.SelectMany(scenario.Packet).ToList();
-        var packets = all.Where(packet => Measured.HasFlag(packet.Line.State)).ToList();
+        var packets = all.Where(packet => CanBeSent(packet.Line)).ToList();
         await using var lab = await Lab.StartAsync(scenario.Desired, [.. packets.SelectMany(packet => (End[])[packet.From, packet.To])]);
 
         var cells = await MeasureAsync(scenario, lab, packets);
@@ -40,6 +40,7 @@ public sealed class ScenarioInKernelTests(ITestOutputHelper output)
     {
         var dataplane = NftHost.DataplaneOver(new NamespaceRunner(lab.Host));
         await using var listeners = await ListenAsync(lab, packets);
+        await TranslateAsync(lab, packets);
 
         // Silence says something about the rules only where without them there is an answer.
         await dataplane.ApplyAsync(RuleSetCompiler.Compile(AllOpen(scenario.Desired)), CancellationToken.None);
@@ -80,16 +81,42 @@ public sealed class ScenarioInKernelTests(ITestOutputHelper output)
 
     private static async Task<Listeners> ListenAsync(Lab lab, IEnumerable<ScenarioPacket> packets)
     {
-        var places = packets.Where(packet => packet.Line.Protocol is Protocol.Tcp or Protocol.Udp).Select(packet => (Path: CalledPath(lab, packet), Address: CalledAddress(packet), Port: CalledPort(packet)));
+        var places = packets.Where(packet => packet.Line.Protocol is Protocol.Tcp or Protocol.Udp).Select(packet => AnsweringPlace(lab, packet));
         return new Listeners(await Task.WhenAll(places.Distinct().Select(place => Listener.StartAsync(place.Path, place.Port, place.Address))));
     }
 
-    /// <summary>A published port that the host serves is called and answered there.</summary>
-    private static string CalledPath(Lab lab, ScenarioPacket packet) => packet.Line.Served ? lab.Host.NamespacePath : lab.PathOf(packet.To);
+    private static (string Path, IPAddress Address, ushort Port) AnsweringPlace(Lab lab, ScenarioPacket packet)
+        => (AnsweringPath(lab, packet), Lab.AddressOf(packet.Journey.Packets[^1].Destination), packet.Journey.Packets[^1].Port);
 
-    private static IPAddress CalledAddress(ScenarioPacket packet) => Lab.AddressOf(packet.Journey.Packets[^1].Destination);
+    /// <summary>A published port that the host serves is answered there.</summary>
+    private static string AnsweringPath(Lab lab, ScenarioPacket packet) => packet.Line.Way == PacketWay.Served ? lab.Host.NamespacePath : lab.PathOf(packet.To);
 
-    private static ushort CalledPort(ScenarioPacket packet) => packet.Journey.Packets[^1].Port;
+    private static IPAddress CalledAddress(ScenarioPacket packet) => Lab.AddressOf(packet.Journey.Called);
+
+    private static ushort CalledPort(ScenarioPacket packet) => packet.Journey.CalledPort;
+
+    /// <summary>Only echoes can be had from a kernel at will; other types are left to the evaluators.</summary>
+    private static bool CanBeSent(PacketLine line) => Measured.HasFlag(line.State) && (line.Protocol != Protocol.Icmp || line.Port == IcmpType.EchoRequest.Ordinal);
+
+    /// <summary>What Docker does for published ports, for the packets that come by them.</summary>
+    private static async Task TranslateAsync(Lab lab, IEnumerable<ScenarioPacket> packets)
+    {
+        var rules = packets.Where(packet => packet.Line.Way == PacketWay.Translated).SelectMany(packet =>
+        {
+            var ip = packet.Family == Family.IPv4 ? "ip" : "ip6";
+            var to = packet.Family == Family.IPv4 ? $"{packet.To.Address}" : $"[{packet.To.Address}]";
+            var protocol = packet.Line.Protocol.ToString().ToLowerInvariant();
+            return new[] { "prerouting", "output" }.Select(chain => $"add rule inet translations {chain} {ip} daddr {packet.Journey.Called} {protocol} dport {packet.Journey.CalledPort} dnat {ip} to {to}:{packet.Line.Port}");
+        }).Distinct().ToList();
+        if (rules.Count > 0)
+        {
+            await lab.Host.NftAsync(string.Join('\n', [
+                "add table inet translations",
+                "add chain inet translations prerouting { type nat hook prerouting priority -100; }",
+                "add chain inet translations output { type nat hook output priority -100; }",
+                .. rules, ""]));
+        }
+    }
 
     /// <summary>No answer can come back to an address that stands elsewhere, nor from a kernel without SCTP: there it counts what arrives.</summary>
     private static bool IsOneWay(Scenario scenario, ScenarioPacket packet)
@@ -99,7 +126,7 @@ public sealed class ScenarioInKernelTests(ITestOutputHelper output)
     private static async Task<bool> ArrivesAsync(Lab lab, ScenarioPacket packet)
     {
         var (source, to) = (Lab.AddressOf(packet.From.Address), CalledAddress(packet));
-        await using var tap = await PacketTap.StartAsync(CalledPath(lab, packet));
+        await using var tap = await PacketTap.StartAsync(AnsweringPath(lab, packet));
         using var sctp = await InNamespace.RunAsync(lab.PathOf(packet.From), () => SctpInit.OpenSocket(packet.Family));
         sctp.Bind(new IPEndPoint(source, 0));
         return await Eventually.GetAsync(SendAsync, arrived => arrived, TimeSpan.FromMilliseconds(packet.Line.Passes ? 3000 : 200));
@@ -142,7 +169,7 @@ public sealed class ScenarioInKernelTests(ITestOutputHelper output)
         public ProbeResult Expected => ScenarioInKernelTests.Expected(Packet.Line) is var expected && IsOneWay && expected == ProbeResult.Closed ? ProbeResult.Filtered : expected;
 
         public override string ToString()
-            => $"packets.txt:{Packet.Line.Number} {Packet.Family} {Packet.Line.From} -> {Packet.Line.To} {Packet.Line.Protocol}/{Packet.Line.Port} {Packet.Line.State}{(Packet.Line.Served ? " served" : "")}: {Expected}, {Measured}";
+            => $"packets.txt:{Packet.Line.Number} {Packet.Family} {Packet.Line.From} -> {Packet.Line.To} {Packet.Line.Protocol}/{Packet.Line.Port} {Packet.Line.State}{(Packet.Line.Way == PacketWay.Straight ? "" : $" {Packet.Line.Way}")}: {Expected}, {Measured}";
     }
 
     private sealed class Listeners(IReadOnlyList<Listener> all) : IAsyncDisposable

@@ -28,7 +28,7 @@ public sealed class PortMatchParserTests
     [InlineData("tcp/0-80", "tcp/1-80")]
     [InlineData("tcp/*", "tcp")]
     [InlineData("icmpv6", "icmp")]
-    [InlineData("icmp/8", "icmp")]
+    [InlineData("icmp/8", "icmp/echo-request")]
     public void A_loose_spelling_is_refused_and_the_right_one_suggested(string text, string suggestion)
     {
         PortMatchParser.Parse(text).ShouldBeOfType<Parsed<PortMatch>.Refused>().Suggestion.ShouldBe(suggestion);

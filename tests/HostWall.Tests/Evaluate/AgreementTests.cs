@@ -85,7 +85,8 @@ public sealed class AgreementTests
                     var called = served.HostAddress ?? HostAddresses.Single(address => address.Family == served.Family);
                     foreach (var caller in callers)
                     {
-                        var to = new End.Container("served", served.Tier, new EndpointKey(Bridges[0], called));
+                        var owner = desired.Containers.FirstOrDefault(bound => bound.Container.Id == served.ContainerId);
+                        var to = Known(owner is null ? new Party.InTier(served.Tier) : Parties.Of(owner, network: null), new EndpointKey(Bridges[0], called));
                         ShouldAgree(policy, rules, Journey.Served(ends[caller % ends.Count], to, served.Protocol, served.HostPort, served.ContainerPort, called, DateTimeOffset.UnixEpoch));
                     }
                 }
@@ -119,11 +120,14 @@ public sealed class AgreementTests
     /// <summary>Every end of that family: the containers' addresses, an address on each bridge that nobody knows, the host's and the world's.</summary>
     private static List<End> Ends(DesiredState desired, Family family) =>
     [
-        .. desired.Members.Where(member => member.Key.Address.Family == family).Select(member => new End.Container(member.ContainerId, member.Tier, member.Key)),
+        .. desired.Members.Where(member => member.Key.Address.Family == family).Select(member => Known(Parties.At(desired, member.Key), member.Key)),
         .. Bridges.Select(bridge => new End.Container("unknown", Tier.Unlabelled, new EndpointKey(bridge, Inside(family, 0, 99)))),
         new End.Host(HostAddresses.Single(address => address.Family == family)),
         .. Outsides.Select(Parse).Where(address => address.Family == family).Select(address => new End.World(address)),
     ];
+
+    private static End.Container Known(Party.InTier party, EndpointKey at)
+        => new(party.Container?.Name ?? "unknown", party.Tier, at) { Known = party.Container, Network = party.Network };
 
     private static Container AContainer(int index, string label, int networks, string port, bool oneAddress)
     {

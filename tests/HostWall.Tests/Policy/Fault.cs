@@ -19,7 +19,7 @@ public sealed record Fault(string Code, string Lines, params string[] Found)
         new("unknown-key", "[tiers.api]\nselect = { images = \"x\" }", "7:12: error: unknown key \"images\" in \"select\"; did you mean \"image\"?"),
         new("missing-key", "[[rules]]\nname = \"a\"\nfrom = \"web\"", "6:3: error: a rule needs \"to\""),
         new("missing-key", "[[rules]]\nfrom = \"web\"\nto = \"db\"", "6:3: error: a rule needs \"name\""),
-        new("missing-key", "[groups.home]", "6:9: error: group \"home\" needs \"cidrs\""),
+        new("missing-key", "[groups.home]", "6:9: error: group \"home\" needs \"cidrs\" or \"interfaces\""),
         new("wrong-type", Rule("log = \"yes\""), "7:7: error: \"log\" must be true or false, not a string"),
         new("wrong-type", Rule("ports = [\"tcp/80\", 443]"), "7:20: error: \"ports\" must be a list of strings, not a number"),
         new("wrong-type", "[tiers.api]\nselect = { label = { com.example = \"x\" } }", "7:22: error: a label with a dot is written in quotes, as \"com.example.env\" = \"prod\""),
@@ -54,34 +54,19 @@ public sealed record Fault(string Code, string Lines, params string[] Found)
         new("empty-group", "[groups.home]\ncidrs = [\"10.0.0.0/8\"]\nexcept = [\"10.0.0.0/9\", \"10.128.0.0/9\"]", "6:9: warning: group \"home\" has no addresses: \"except\" takes all of them"),
         new("wide-open", Rule("from = \"world\""), "7:8: warning: rule \"a\" opens \"db\" to \"world\" on every port"),
         new("wide-open", Rule("from = [\"web\", \"any\"]", "ports = \"tcp\""), "7:16: warning: rule \"a\" opens \"db\" to \"any\" on every port"),
-        .. NotYet,
-    ];
-
-    private static IEnumerable<Fault> NotYet =>
-    [
-        new("not-supported-yet", Rule("rate = { limit = \"1/second\" }"), "7:1: error: `rate` is not supported yet"),
-        new("not-supported-yet", Rule("connections = { max = 1 }"), "7:1: error: `connections` is not supported yet"),
-        new("not-supported-yet", Rule("published = [\"tcp/80\"]"), "7:1: error: `published` is not supported yet"),
-        new("not-supported-yet", Rule("same = [\"project\"]"), "7:1: error: `same` is not supported yet"),
-        new("not-supported-yet", Rule("mode = \"audit\""), "7:1: error: `mode` is not supported yet"),
-        new("not-supported-yet", Rule("when = { from = \"08:00\" }"), "7:1: error: `when` is not supported yet"),
-        new("not-supported-yet", Rule("expires = 2027-06-30T00:00:00Z"), "7:1: error: `expires` is not supported yet"),
-        new("not-supported-yet", Rule("ports = \"published\""), "7:9: error: `published` is not supported yet"),
-        new("not-supported-yet", Rule("ports = [\"icmp/echo-request\"]"), "7:10: error: `icmp/echo-request` is not supported yet: types of ICMP; \"icmp\" stands for all of them"),
-        new("not-supported-yet", Rule("from = { tier = \"web\" }"), "7:8: error: `from` as a table, a narrowed peer, is not supported yet; name a tier"),
-        new("not-supported-yet", Rule("to = [\"db\", { tier = \"web\" }]"), "7:13: error: `to` as a table, a narrowed peer, is not supported yet; name a tier"),
-        new("not-supported-yet", "[groups.lan]\ninterfaces = [\"eth0\"]", "7:1: error: `interfaces` is not supported yet"),
-        new("not-supported-yet", "[[invariants]]\nname = \"x\"", "6:3: error: `invariants` is not supported yet"),
         new("not-supported-yet", "[confirm]\nprobes = []", "6:2: error: `confirm` is not supported yet"),
+        .. RuleFaults.All,
+        .. PeerFaults.All,
+        .. InvariantFaults.All,
     ];
 
     public override string ToString() => $"{Code}: {Lines.ReplaceLineEndings(" ")}";
 
     /// <summary>A rule that says what it must, the lines given before it; they replace those of the same key.</summary>
-    private static string Rule(params string[] lines)
+    internal static string Rule(params string[] lines)
         => Table("[[rules]]", lines, ["name = \"a\"", "from = \"web\"", "to = \"db\""]);
 
-    private static string Test(params string[] lines)
+    internal static string Test(params string[] lines)
         => Table("[[tests]]", lines, ["name = \"t\"", "from = \"web\"", "to = \"db\"", "port = \"tcp/80\"", "expect = \"deny\""]);
 
     private static string Table(string header, string[] lines, string[] rest)

@@ -22,8 +22,9 @@ public sealed class FaultsTest
     [InlineData(" \n\t\n", "1:1: error: a policy needs \"schema\"")]
     [InlineData("schema = 2", "1:10: error: this version reads schema = 1")]
     [InlineData("schema = \"1\"", "1:10: error: \"schema\" must be a number, not a string")]
-    [InlineData("schema = 1\n[settings]\ncut = true", "3:1: error: `cut` is not supported yet")]
-    [InlineData("schema = 1\n[settings]\ninvalid = \"drop\"", "3:1: error: `invalid` is not supported yet")]
+    [InlineData("schema = 1\n[settings]\ncut = \"yes\"", "3:7: error: \"cut\" must be true or false, not a string")]
+    [InlineData("schema = 1\n[settings]\ninvalid = true", "3:11: error: \"invalid\" must be a string, not true or false")]
+    [InlineData("schema = 1\n[settings]\ninvalid = \"deny\"", "3:11: error: \"deny\" is no value of \"invalid\", which is \"drop\" or \"allow\"")]
     [InlineData("schema = 1\n[settings]\nbackend = \"iptables\"", "3:11: error: the backend \"iptables\" is not supported yet; \"auto\" takes nftables")]
     [InlineData("schema = 1\n[settings]\nmode = \"audti\"", "3:8: error: \"audti\" is no value of \"mode\", which is \"enforce\" or \"audit\"; did you mean \"audit\"?")]
     [InlineData("schema = 1\nsettings = 1", "2:12: error: \"settings\" must be a table, not a number")]
@@ -58,7 +59,7 @@ public sealed class FaultsTest
 
         reading.Diagnostics.Select(found => found.Span.ToString()).ShouldBe(
         [
-            "policy.toml:3:6", "policy.toml:4:8", "policy.toml:5:8", "policy.toml:6:1",
+            "policy.toml:3:6", "policy.toml:4:8", "policy.toml:5:8", "policy.toml:6:8",
             "policy.d/1.toml:1:9", "policy.d/1.toml:4:10", "policy.d/1.toml:4:15",
         ]);
         reading.Document.ShouldBeNull();

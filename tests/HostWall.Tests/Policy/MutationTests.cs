@@ -15,12 +15,39 @@ public sealed class MutationTests
         [groups.lan]
         cidrs  = ["10.0.0.0/8", "2001:db8::/32"]
         except = ["10.1.0.0/16"]
+        interfaces = ["eth0", "wg0"]
+
+        [[rules]]
+        name        = "all-of-it"
+        from        = [{ tier = "web", label = { env = "prod" } }, "api"]
+        to          = { project = "shop" }
+        ports       = ["published", "tcp/80-90", "icmp/echo-request"]
+        published   = ["tcp/8443"]
+        states      = ["new"]
+        rate        = { limit = "50/second", burst = 100, per = "source" }
+        connections = { max = 100, per = "destination" }
+        same        = ["project", "label:team"]
+        mode        = "audit"
+        when        = { days = ["mon", "tue"], from = "22:00", to = "06:00" }
+        expires     = 2027-06-30T00:00:00+02:00
+
+        [[tests]]
+        name   = "at night"
+        from   = "world"
+        to     = { tier = "db", service = "db" }
+        port   = "icmp/echo-request"
+        expect = "deny"
+        at     = 2027-01-01T03:00:00Z
+
+        [[invariants]]
+        name   = "the database is the api's"
+        forbid = { from = "any", except = ["api"], to = "db", ports = ["tcp/5432"] }
         """;
 
     private static readonly string[] Pieces =
     [
         "\"", "'", "[", "]", "[[", "]]", "{", "}", "=", ".", ",", "\n", "\r", "#", "\\", "\"\"\"", "\0", "\uD800", "\u202E", "é", "0", "-1", "true", "nan", "\\u", "\\UFFFFFFFF", "\\x", "\\uD800", "\uFEFF",
-        "[tiers.web]\n", "[[rules]]\n", "from", "any", "unlabelled", "\"\"", "{}", "[]", "schema = 1\n", "a.b.c", "name = \"public-web\"\n", "2027-01-01",
+        "[tiers.web]\n", "[[rules]]\n", "from", "any", "unlabelled", "\"\"", "{}", "[]", "schema = 1\n", "a.b.c", "name = \"public-web\"\n", "2027-01-01", "2027-02-30T00:00:00Z", "T24:00:00+99:99", "icmp/", "/second", "24:00", "per",
     ];
 
     /// <summary>A place, how much to take out there, and what to put in; the place of another piece of the policy stands for copying it.</summary>

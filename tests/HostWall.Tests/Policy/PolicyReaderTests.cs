@@ -15,12 +15,13 @@ public sealed class PolicyReaderTests
         document.Rules.ShouldBeEmpty();
         document.Groups.ShouldBeEmpty();
         document.Tests.ShouldBeEmpty();
+        document.Invariants.ShouldBeEmpty();
     }
 
     [Fact]
     public void Settings_are_read()
-        => Reading.Of("schema = 1\n[settings]\nmode = \"audit\"\nbackend = \"nftables\"\nimage-labels = true").Document.ShouldNotBeNull()
-            .Settings.ShouldBe(Settings.Default with { Mode = Mode.Audit, Backend = BackendChoice.Nftables, ImageLabels = true });
+        => Reading.Of("schema = 1\n[settings]\nmode = \"audit\"\nbackend = \"nftables\"\nimage-labels = true\ninvalid = \"allow\"\ncut = false").Document.ShouldNotBeNull()
+            .Settings.ShouldBe(new Settings(Mode.Audit, BackendChoice.Nftables, InvalidPackets.Allow, Cut: false, ImageLabels: true));
 
     [Fact]
     public void Tiers_keep_their_order_and_a_named_unlabelled_its_place()

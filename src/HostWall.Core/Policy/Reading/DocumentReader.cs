@@ -17,15 +17,18 @@ internal sealed class DocumentReader(Findings findings)
             tiers.Add(new Tier(Tier.Unlabelled, null, null, null, Default.Deny, Default.Deny, Origin: null, Span: null));
         }
 
-        var peers = new PeerReader([.. tiers], groups);
-        var (rules, tests) = (new RuleReader(peers, findings), new TestReader(peers, findings));
+        var names = new PeerNames([.. tiers], groups);
+        var peers = new PeerReader(names, findings);
+        var rules = new RuleReader(peers, findings);
+        var tests = new TestReader(names, peers, findings);
+        var invariants = new InvariantReader(peers, findings);
         return new PolicyDocument(
             roots.Select(root => root.Settings).FirstOrDefault() ?? Settings.Default,
             [.. tiers],
             groups,
             roots.SelectMany(root => root.Rules).Select(rules.Read).OfType<Rule>().ToEquatableArray(),
             roots.SelectMany(root => root.Tests).Select(tests.Read).OfType<PolicyTest>().ToEquatableArray(),
-            Invariants: []);
+            roots.SelectMany(root => root.Invariants).Select(invariants.Read).OfType<Invariant>().ToEquatableArray());
     }
 
     private Tier ReadTier(Word name, TomlNode.Table table)
@@ -50,7 +53,7 @@ internal sealed class DocumentReader(Findings findings)
 
     private void Take(string kind, Word name)
     {
-        if (PeerReader.IsReserved(name.Text))
+        if (PeerNames.IsReserved(name.Text))
         {
             findings.Add(DiagnosticCodes.ReservedName, name.Span, $"{name} is a built-in name; give the {kind} another");
             return;

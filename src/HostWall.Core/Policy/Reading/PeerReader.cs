@@ -3,16 +3,10 @@ using HostWall.Core.Text;
 
 namespace HostWall.Core.Policy.Reading;
 
-/// <summary>Reads <c>from</c> and <c>to</c>, once every tier and group is known.</summary>
-internal sealed class PeerReader(EquatableArray<Tier> tiers, EquatableArray<Group> groups)
+/// <summary>Reads the sides of rules, tests and invariants.</summary>
+internal sealed class PeerReader(PeerNames names, Findings findings)
 {
-    private static readonly Dictionary<string, Peer> BuiltIn = new Peer[] { new Peer.Any(), new Peer.Containers(), new Peer.Host(), new Peer.World() }
-        .ToDictionary(peer => peer.Name, StringComparer.Ordinal);
-
-    private readonly HashSet<string> _tiers = tiers.Select(tier => tier.Name).ToHashSet(StringComparer.Ordinal);
-    private readonly Dictionary<string, Group> _groups = groups.DistinctBy(group => group.Name).ToDictionary(group => group.Name, StringComparer.Ordinal);
-
-    public static bool IsReserved(string name) => BuiltIn.ContainsKey(name) || string.Equals(name, Tier.Unlabelled, StringComparison.Ordinal);
+    private readonly NarrowedPeerReader _narrowed = new(names, findings);
 
     /// <summary>Whether a container of this host can be meant.</summary>
     public static bool CanBeContainer(Peer peer) => peer switch
@@ -22,77 +16,52 @@ internal sealed class PeerReader(EquatableArray<Tier> tiers, EquatableArray<Grou
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    /// <summary>A group that no packet is in.</summary>
-    public bool IsEmptyGroup(Peer peer) => peer is Peer.InGroup { Group: var name } && _groups[name].Addresses.IsEmpty;
-
-    /// <summary>One name or a list of them, with the place of each; null where it cannot be said who is meant.</summary>
+    /// <summary>One peer or a list of them, with the place of each; null where it cannot be said who is meant.</summary>
     public List<(Peer Peer, Word Word)>? Many(TableReader reader, string key)
     {
-        if (!reader.Required(key) || IsNarrowed(reader, key) || reader.Words(key) is not { } words)
+        if (!reader.Required(key) || reader.Items(key) is not { } items)
         {
             return null;
         }
 
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var peers = new List<(Peer, Word)>();
-        foreach (var word in words)
+        var seen = new HashSet<Peer>();
+        var peers = new List<(Peer Peer, Word Word)>();
+        foreach (var item in items)
         {
-            if (!seen.Add(word.Text))
+            if (Read(reader, key, item, "a name or a table, or a list of these") is not { } side)
             {
-                reader.Findings.Add(DiagnosticCodes.DuplicatePeer, word.Span, $"{word} is in \"{key}\" twice");
+                continue;
             }
-            else if (Find(word, reader.Findings) is { } peer)
+
+            peers.Add(side);
+            if (!seen.Add(side.Peer))
             {
-                peers.Add((peer, word));
+                findings.Add(DiagnosticCodes.DuplicatePeer, side.Word.Span, $"{side.Word} is in \"{key}\" twice");
             }
         }
 
-        return peers.Count == words.Count ? peers : null;
+        return peers.Count == items.Count ? peers : null;
     }
 
-    /// <summary>One name.</summary>
+    /// <summary>The same of a key that may be left out: empty then.</summary>
+    public List<(Peer Peer, Word Word)>? ManyOrNone(TableReader reader, string key) => reader.Node(key) is null ? [] : Many(reader, key);
+
+    /// <summary>One peer.</summary>
     public (Peer Peer, Word Word)? One(TableReader reader, string key)
-        => reader.Required(key) && !IsNarrowed(reader, key) && reader.Word(key) is { } word && Find(word, reader.Findings) is { } peer
-            ? (peer, word)
-            : null;
+        => reader.Required(key) && reader.Node(key) is { } node ? Read(reader, key, node, "a name or a table") : null;
 
-    private static bool IsNarrowed(TableReader reader, string key)
+    private (Peer Peer, Word Word)? Read(TableReader reader, string key, TomlNode node, string expected)
     {
-        List<TomlNode> nodes = reader.Node(key) switch
+        switch (node)
         {
-            null => [],
-            TomlNode.Array array => array.Items,
-            var node => [node],
-        };
-        var narrowed = nodes.OfType<TomlNode.Table>().ToList();
-        foreach (var table in narrowed)
-        {
-            reader.Findings.Add(DiagnosticCodes.NotSupportedYet, table.Span, $"`{key}` as a table, a narrowed peer, is not supported yet; name a tier");
+            case TomlNode.Text text:
+                var word = new Word(text.Value, text.Span);
+                return names.Find(word, findings) is { } named ? (named, word) : null;
+            case TomlNode.Table table:
+                return _narrowed.Read(table) is { } narrowed ? (narrowed, new Word(narrowed.Name, table.Span)) : null;
+            default:
+                reader.Mistyped<TomlNode>(key, node, expected);
+                return null;
         }
-
-        return narrowed.Count > 0;
-    }
-
-    private Peer? Find(Word word, Findings findings)
-    {
-        if (BuiltIn.TryGetValue(word.Text, out var builtIn))
-        {
-            return builtIn;
-        }
-
-        if (_tiers.Contains(word.Text))
-        {
-            return new Peer.InTier(word.Text);
-        }
-
-        if (_groups.ContainsKey(word.Text))
-        {
-            return new Peer.InGroup(word.Text);
-        }
-
-        var near = NearNames.Nearest(word.Text, _tiers.Concat(_groups.Keys).Concat(BuiltIn.Keys));
-        var kind = near is null ? "tier or group" : _tiers.Contains(near) ? "tier" : _groups.ContainsKey(near) ? "group" : "peer";
-        findings.Add(DiagnosticCodes.UnknownPeer, word.Span, $"unknown {kind} {word}{(near is null ? string.Empty : $"; did you mean \"{near}\"?")}");
-        return null;
     }
 }

@@ -19,6 +19,8 @@ internal sealed class PolicyRoot
 
     public required List<TomlNode.Table> Tests { get; init; }
 
+    public required List<TomlNode.Table> Invariants { get; init; }
+
     /// <param name="first">The first file says the schema and may have settings.</param>
     public static PolicyRoot Read(TomlNode.Table table, bool first, Findings findings)
     {
@@ -31,8 +33,9 @@ internal sealed class PolicyRoot
             Groups = [.. reader.NamedTables("groups")],
             Rules = [.. reader.Tables("rules")],
             Tests = [.. reader.Tables("tests")],
+            Invariants = [.. reader.Tables("invariants")],
         };
-        reader.NotYet("invariants", "confirm");
+        reader.NotYet("confirm");
         reader.Finish();
         return root;
     }

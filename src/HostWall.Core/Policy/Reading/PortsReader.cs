@@ -3,56 +3,78 @@ using HostWall.Core.Text;
 
 namespace HostWall.Core.Policy.Reading;
 
-/// <summary>Reads <c>ports</c> of a rule and <c>port</c> of a test.</summary>
+/// <summary>Reads the lists of ports of rules and invariants, and <c>port</c> of a test. Lists come sorted and disjoint, and empty where the key is not given.</summary>
 internal static class PortsReader
 {
-    /// <summary>Sorted and disjoint; empty where the key is not given.</summary>
-    public static EquatableArray<PortMatch> Many(TableReader reader, string key)
+    /// <summary>Ports of the receiver, and whether those that it publishes are among them.</summary>
+    public static (EquatableArray<PortMatch> Ports, bool Published) OfRule(TableReader reader, string key)
     {
         var words = reader.Words(key) ?? [];
-        return PortMatchList.Flatten(words.Select(word => One(word, reader.Findings)).OfType<PortMatch>());
+        return (Flatten(words.Where(word => !IsPublished(word)).Select(word => One(word, reader.Findings))), words.Exists(IsPublished));
     }
 
-    /// <summary>A single port of one protocol, or ICMP.</summary>
-    public static PortMatch? Single(TableReader reader, string key)
+    /// <summary>Ports of the host, which a client asks for before NAT.</summary>
+    public static EquatableArray<PortMatch> OfHost(TableReader reader, string key)
+        => Flatten((reader.Words(key) ?? []).Select(word => OneOfHost(word, reader.Findings)));
+
+    public static EquatableArray<PortMatch> OfInvariant(TableReader reader, string key)
+        => Flatten((reader.Words(key) ?? []).Select(word => IsPublished(word)
+            ? Refuse(word, "an invariant is about every container, whatever it publishes; name the ports", suggestion: null, reader.Findings)
+            : One(word, reader.Findings)));
+
+    /// <summary>A single port of one protocol, a type of ICMP, or all of ICMP.</summary>
+    public static PortMatch? OfTest(TableReader reader, string key)
     {
-        if (reader.RequiredWord(key) is not { } word || One(word, reader.Findings) is not { } match)
+        if (reader.RequiredWord(key) is not { } word)
         {
             return null;
         }
 
-        if (match.Protocol != Protocol.Icmp && match.Ports.First != match.Ports.Last)
+        const string Reason = "a test asks about one port, as \"tcp/443\", or about \"icmp\"";
+        return IsPublished(word) ? Refuse(word, Reason, suggestion: null, reader.Findings) : One(word, reader.Findings) switch
         {
-            reader.Findings.Add(DiagnosticCodes.BadPort, word.Span, $"{word}: a test asks about one port, as \"tcp/443\", or about \"icmp\"");
-            return null;
-        }
-
-        return match;
+            { Protocol: not Protocol.Icmp, Ports: var ports } when ports.First != ports.Last => Refuse(word, Reason, suggestion: null, reader.Findings),
+            var match => match,
+        };
     }
 
-    private static PortMatch? One(Word word, Findings findings)
+    private static EquatableArray<PortMatch> Flatten(IEnumerable<PortMatch?> ports) => PortMatchList.Flatten(ports.OfType<PortMatch>());
+
+    private static bool IsPublished(Word word) => string.Equals(word.Text, "published", StringComparison.Ordinal);
+
+    private static PortMatch? OneOfHost(Word word, Findings findings)
     {
-        if (string.Equals(word.Text, "published", StringComparison.Ordinal))
+        if (IsPublished(word))
         {
-            findings.Add(DiagnosticCodes.NotSupportedYet, word.Span, "`published` is not supported yet");
-            return null;
+            return Refuse(word, "these are the host's ports, by number, as tcp/8443; \"published\" is for \"ports\"", suggestion: null, findings);
         }
 
-        if (word.Text.StartsWith("icmp/", StringComparison.Ordinal))
+        return One(word, findings) switch
         {
-            findings.Add(DiagnosticCodes.NotSupportedYet, word.Span, $"`{VisibleText.Of(word.Text)}` is not supported yet: types of ICMP; \"icmp\" stands for all of them");
-            return null;
-        }
+            { Protocol: Protocol.Icmp } => Refuse(word, "ICMP has no ports to publish", suggestion: null, findings),
+            { } match when match.Ports == PortRange.All => Refuse(word, "a published port has a number", $"{match}/1-65535", findings),
+            var match => match,
+        };
+    }
 
-        switch (PortMatchParser.Parse(word.Text))
-        {
-            case Parsed<PortMatch>.Accepted accepted:
-                return accepted.Value;
-            case Parsed<PortMatch>.Refused refused:
-                findings.Add(DiagnosticCodes.BadPort, word.Span, Refusal.Of(word, refused.Reason, refused.Suggestion));
-                break;
-        }
+    private static PortMatch? One(Word word, Findings findings) => PortMatchParser.Parse(word.Text) switch
+    {
+        Parsed<PortMatch>.Accepted accepted => accepted.Value,
+        Parsed<PortMatch>.Refused refused => Refuse(word, refused.Reason, refused.Suggestion ?? NearType(word.Text), findings),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
+    private static string? NearType(string text)
+    {
+        const string Icmp = "icmp/";
+        return text.StartsWith(Icmp, StringComparison.Ordinal) && NearNames.Nearest(text[Icmp.Length..], IcmpType.All.Select(type => type.Name)) is { } near
+            ? Icmp + near
+            : null;
+    }
+
+    private static PortMatch? Refuse(Word word, string reason, string? suggestion, Findings findings)
+    {
+        findings.Add(DiagnosticCodes.BadPort, word.Span, Refusal.Of(word, reason, suggestion));
         return null;
     }
 }

@@ -6,7 +6,7 @@ namespace HostWall.Core.Policy.Reading;
 /// <summary>Reads <c>[[rules]]</c>.</summary>
 internal sealed class RuleReader(PeerReader peers, Findings findings)
 {
-    private readonly NameTable _names = new(findings);
+    private readonly NameTable _taken = new(findings);
 
     /// <summary>Null where a part that every rule needs cannot be read.</summary>
     public Rule? Read(TomlNode.Table table)
@@ -15,33 +15,39 @@ internal sealed class RuleReader(PeerReader peers, Findings findings)
         var name = Name(reader);
         var from = peers.Many(reader, "from");
         var to = peers.Many(reader, "to");
-        var ports = PortsReader.Many(reader, "ports");
-        var action = reader.Choice("action", ("allow", RuleAction.Allow), ("deny", RuleAction.Deny), ("reject", RuleAction.Reject)) ?? RuleAction.Allow;
-        var states = StatesReader.Read(reader, "states");
-        var log = reader.Truth("log") ?? false;
-        var (owner, ticket) = (PlainText.Line(reader, "owner"), PlainText.Line(reader, "ticket"));
-        var description = PlainText.Lines(reader, "description");
-        reader.NotYet("rate", "connections", "published", "same", "mode", "when", "expires");
+        var (ports, published) = PortsReader.OfRule(reader, "ports");
+        var rule = new Rule(
+            name?.Text ?? string.Empty,
+            Peers(from),
+            Peers(to),
+            ports,
+            reader.Choice("action", ("allow", RuleAction.Allow), ("deny", RuleAction.Deny), ("reject", RuleAction.Reject)) ?? RuleAction.Allow,
+            StatesReader.Read(reader, "states"),
+            reader.Truth("log") ?? false,
+            PlainText.Line(reader, "owner"),
+            PlainText.Line(reader, "ticket"),
+            PlainText.Lines(reader, "description"),
+            reader.Origin,
+            name?.Span ?? table.Span)
+        {
+            Published = published,
+            HostPorts = PortsReader.OfHost(reader, "published"),
+            Rate = LimitsReader.Rate(reader, "rate"),
+            Connections = LimitsReader.Connections(reader, "connections"),
+            Same = SameReader.Read(reader, "same"),
+            Audit = AuditReader.Read(reader, "mode"),
+            When = WindowReader.Read(reader, "when"),
+            Expires = MomentReader.Read(reader, "expires"),
+        };
         reader.Finish();
+        LimitChecks.Check(rule, reader);
         if (name is null || from is null || to is null)
         {
             return null;
         }
 
-        var rule = new Rule(
-            name.Value.Text,
-            from.Select(side => side.Peer).ToEquatableArray(),
-            to.Select(side => side.Peer).ToEquatableArray(),
-            ports,
-            action,
-            states,
-            log,
-            owner,
-            ticket,
-            description,
-            reader.Origin,
-            name.Value.Span);
-        RuleChecks.Check(rule, from, findings);
+        SideChecks.Check(rule, from, reader);
+        WideOpenCheck.Check(rule, from, findings);
         return rule;
     }
 
@@ -53,7 +59,9 @@ internal sealed class RuleReader(PeerReader peers, Findings findings)
         }
 
         NameRule.Check("rule", name, findings);
-        _names.Take("rule", name);
+        _taken.Take("rule", name);
         return name;
     }
+
+    private static EquatableArray<Peer> Peers(List<(Peer Peer, Word Word)>? sides) => (sides ?? []).Select(side => side.Peer).ToEquatableArray();
 }

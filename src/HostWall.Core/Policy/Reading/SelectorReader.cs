@@ -3,7 +3,7 @@ using HostWall.Core.Text;
 
 namespace HostWall.Core.Policy.Reading;
 
-/// <summary>Reads the tables <c>select</c> and <c>claim</c>.</summary>
+/// <summary>Reads the tables <c>select</c> and <c>claim</c>, and what narrows a peer.</summary>
 internal static class SelectorReader
 {
     public static Selector Read(string key, TomlNode.Table table, Findings findings)
@@ -14,16 +14,19 @@ internal static class SelectorReader
             findings.Add(DiagnosticCodes.EmptySelector, table.Span, $"\"{key}\" has no keys: without it, say nothing; for every container, write {{ name = [\"*\"] }}");
         }
 
-        var selector = new Selector(
-            Labels(reader),
-            Patterns(reader, "image"),
-            Patterns(reader, "name"),
-            Patterns(reader, "network"),
-            Patterns(reader, "project"),
-            Patterns(reader, "service"));
+        var selector = Keys(reader);
         reader.Finish();
         return selector;
     }
+
+    /// <summary>Takes the keys that a selector has out of a table that may have others.</summary>
+    public static Selector Keys(TableReader reader) => new(
+        Labels(reader),
+        Patterns(reader, "image"),
+        Patterns(reader, "name"),
+        Patterns(reader, "network"),
+        Patterns(reader, "project"),
+        Patterns(reader, "service"));
 
     private static EquatableArray<Pattern> Patterns(TableReader reader, string key)
     {

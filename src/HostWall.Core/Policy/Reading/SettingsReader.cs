@@ -12,10 +12,9 @@ internal static class SettingsReader
         var settings = new Settings(
             reader.Choice("mode", ("enforce", Mode.Enforce), ("audit", Mode.Audit)) ?? Settings.Default.Mode,
             ReadBackend(reader, findings) ?? Settings.Default.Backend,
-            Settings.Default.Invalid,
-            Settings.Default.Cut,
+            reader.Choice("invalid", ("drop", InvalidPackets.Drop), ("allow", InvalidPackets.Allow)) ?? Settings.Default.Invalid,
+            reader.Truth("cut") ?? Settings.Default.Cut,
             reader.Truth("image-labels") ?? Settings.Default.ImageLabels);
-        reader.NotYet("invalid", "cut");
         reader.Finish();
         return settings;
     }

@@ -15,7 +15,7 @@ internal static class StatesReader
         ["untracked"] = ConntrackStates.Untracked,
     };
 
-    /// <summary>New where the key is not given.</summary>
+    /// <summary>New where the key is not given or names none.</summary>
     public static ConntrackStates Read(TableReader reader, string key)
     {
         if (reader.Words(key) is not { } words)
@@ -39,6 +39,6 @@ internal static class StatesReader
             }
         }
 
-        return states;
+        return states == ConntrackStates.None ? ConntrackStates.New : states;
     }
 }

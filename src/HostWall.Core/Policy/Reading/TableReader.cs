@@ -1,3 +1,4 @@
+using System.Globalization;
 using HostWall.Core.Policy.Toml;
 using HostWall.Core.Text;
 
@@ -33,7 +34,28 @@ internal sealed class TableReader(TomlNode.Table table, TextSpan span, string wh
 
     public bool? Truth(string key) => Take<TomlNode.Truth>(key, "true or false")?.Value;
 
-    public TomlNode.Table? Table(string key) => Take<TomlNode.Table>(key, "a table");
+    /// <param name="expected">What messages ask for.</param>
+    public TomlNode.Table? Table(string key, string expected = "a table") => Take<TomlNode.Table>(key, expected);
+
+    /// <summary>A whole number within bounds, both included.</summary>
+    public uint? Count(string key, uint least, uint most)
+    {
+        if (Number(key) is not { } number)
+        {
+            return null;
+        }
+
+        if (number.Value >= least && number.Value <= most)
+        {
+            return (uint)number.Value;
+        }
+
+        findings.Add(DiagnosticCodes.OutOfRange, number.Span, string.Create(CultureInfo.InvariantCulture, $"\"{key}\" is {least} to {most:N0}, not {number.Value}"));
+        return null;
+    }
+
+    /// <summary>Where a key stands that is given; null where it is not.</summary>
+    public TextSpan? KeySpan(string key) => table.Find(key)?.KeySpan;
 
     /// <summary>One of a few texts.</summary>
     public T? Choice<T>(string key, params ReadOnlySpan<(string Text, T Value)> choices)
@@ -60,8 +82,17 @@ internal sealed class TableReader(TomlNode.Table table, TextSpan span, string wh
         return null;
     }
 
-    /// <summary>A string, or a list of at least one (or none, with <paramref name="mayBeEmpty"/>); null where the key is not given or is no such thing.</summary>
+    /// <summary>A string, or a list of at least one (or none, with <paramref name="mayBeEmpty"/>), each once; null where the key is not given.</summary>
     public List<Word>? Words(string key, bool mayBeEmpty = false)
+    {
+        var expected = Node(key) is TomlNode.Array ? "a list of strings" : "a string or a list of strings";
+        return Items(key, mayBeEmpty) is { } items
+            ? Distinct(key, items.Select(item => item is TomlNode.Text text ? new Word(text.Value, text.Span) : NotA(key, item, expected)).OfType<Word>())
+            : null;
+    }
+
+    /// <summary>The items of a list of at least one (or none, with <paramref name="mayBeEmpty"/>), or the one value that stands where a list could; null where the key is not given.</summary>
+    public List<TomlNode>? Items(string key, bool mayBeEmpty = false)
     {
         var node = Node(key);
         if (node is TomlNode.Array { Items: [] } && !mayBeEmpty)
@@ -73,9 +104,8 @@ internal sealed class TableReader(TomlNode.Table table, TextSpan span, string wh
         return node switch
         {
             null => null,
-            TomlNode.Text text => [new Word(text.Value, text.Span)],
-            TomlNode.Array { OfTables: false } array => [.. array.Items.Select(item => ItemWord(key, item)).OfType<Word>()],
-            _ => Mistyped<List<Word>>(key, node, "a string or a list of strings"),
+            TomlNode.Array array => array.Items,
+            _ => [node],
         };
     }
 
@@ -121,22 +151,8 @@ internal sealed class TableReader(TomlNode.Table table, TextSpan span, string wh
         return false;
     }
 
-    /// <summary>Refuses keys by name that the language has and this version does not. True where one was given.</summary>
-    public bool NotYet(params ReadOnlySpan<string> keys)
-    {
-        var given = false;
-        foreach (var key in keys)
-        {
-            _asked.Add(key);
-            if (table.Find(key) is { } entry)
-            {
-                findings.Add(DiagnosticCodes.NotSupportedYet, entry.KeySpan, $"`{key}` is not supported yet");
-                given = true;
-            }
-        }
-
-        return given;
-    }
+    /// <summary>Refuses a key by name that the language has and this version does not.</summary>
+    public void NotYet(string key) => Forbid(key, DiagnosticCodes.NotSupportedYet, $"`{key}` is not supported yet");
 
     /// <summary>Reports a key that is given though the table may not have it.</summary>
     public void Forbid(string key, DiagnosticCode code, string message)
@@ -167,18 +183,28 @@ internal sealed class TableReader(TomlNode.Table table, TextSpan span, string wh
         return node as T ?? (node is null ? null : Mistyped<T>(key, node, expected));
     }
 
-    private Word? ItemWord(string key, TomlNode item)
+    private List<Word> Distinct(string key, IEnumerable<Word> words)
     {
-        if (item is TomlNode.Text text)
+        var seen = new Dictionary<string, Word>(StringComparer.Ordinal);
+        foreach (var word in words)
         {
-            return new Word(text.Value, text.Span);
+            if (!seen.TryAdd(word.Text, word))
+            {
+                findings.Add(DiagnosticCodes.DuplicateItem, word.Span, $"{word} is in \"{key}\" twice");
+            }
         }
 
-        Mistyped<TomlNode>(key, item, "a list of strings");
+        return [.. seen.Values];
+    }
+
+    private Word? NotA(string key, TomlNode item, string expected)
+    {
+        Mistyped<TomlNode>(key, item, expected);
         return null;
     }
 
-    private T? Mistyped<T>(string key, TomlNode node, string expected)
+    /// <summary>Reports a value of another type than the key takes; always null.</summary>
+    public T? Mistyped<T>(string key, TomlNode node, string expected)
         where T : class
     {
         findings.Add(DiagnosticCodes.WrongType, node.Span, $"\"{VisibleText.Of(key)}\" must be {expected}, not {node.Kind}");

@@ -4,19 +4,20 @@ using HostWall.Core.Text;
 namespace HostWall.Core.Policy.Reading;
 
 /// <summary>Reads <c>[[tests]]</c>.</summary>
-internal sealed class TestReader(PeerReader peers, Findings findings)
+internal sealed class TestReader(PeerNames names, PeerReader peers, Findings findings)
 {
-    private readonly NameTable _names = new(findings);
+    private readonly NameTable _taken = new(findings);
 
     /// <summary>Null where a part cannot be read; every one is needed.</summary>
     public PolicyTest? Read(TomlNode.Table table)
     {
         var reader = new TableReader(table, table.Span, "a test", findings);
-        var name = Name(reader);
+        var name = PlainText.Sentence(reader, "name", "test", _taken);
         var from = Side(reader, "from");
         var to = Side(reader, "to");
-        var port = PortsReader.Single(reader, "port");
+        var port = PortsReader.OfTest(reader, "port");
         Default? expect = reader.Required("expect") ? reader.Choice("expect", ("deny", Default.Deny), ("allow", Default.Allow)) : null;
+        var at = MomentReader.Read(reader, "at");
         reader.Finish();
         if (name is null || from is null || to is null || port is null || expect is null)
         {
@@ -28,24 +29,7 @@ internal sealed class TestReader(PeerReader peers, Findings findings)
             findings.Add(DiagnosticCodes.NoContainerSide, from.Value.Word.Span, $"test {name} asks about nothing that a policy decides: neither side is a container");
         }
 
-        return new PolicyTest(name.Value.Text, from.Value.Peer, to.Value.Peer, port.Value, expect.Value, At: null, reader.Origin);
-    }
-
-    /// <summary>A sentence rather than a name: it is what a failing test is reported by.</summary>
-    private Word? Name(TableReader reader)
-    {
-        if (reader.RequiredWord("name") is not { } name)
-        {
-            return null;
-        }
-
-        if (!PlainText.IsLine(name.Text))
-        {
-            findings.Add(DiagnosticCodes.BadText, name.Span, "a test's name is empty or has control characters");
-        }
-
-        _names.Take("test", name);
-        return name;
+        return new PolicyTest(name.Value.Text, from.Value.Peer, to.Value.Peer, port.Value, expect.Value, at, reader.Origin);
     }
 
     private (Peer Peer, Word Word)? Side(TableReader reader, string key)
@@ -58,7 +42,7 @@ internal sealed class TestReader(PeerReader peers, Findings findings)
         var reason = side.Peer switch
         {
             Peer.Any or Peer.Containers => "a test asks about one flow; name a tier, a group, \"world\" or \"host\"",
-            _ when peers.IsEmptyGroup(side.Peer) => "the group has no addresses to ask about",
+            _ when names.IsEmptyGroup(side.Peer) => "the group has no addresses to ask about",
             _ => null,
         };
         if (reason is not null)

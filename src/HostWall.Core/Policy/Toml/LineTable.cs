@@ -24,6 +24,9 @@ internal sealed class LineTable
         }
     }
 
+    /// <summary>The rest of the file behind one of the parser's offsets.</summary>
+    public ReadOnlySpan<char> From(int offset) => _file.Text.AsSpan(Math.Clamp(offset + _skipped, 0, _file.Text.Length));
+
     /// <summary>From the parser's offsets, a span that ends with its first line, so that carets stay under it.</summary>
     public TextSpan Span(int offset, int end)
     {

@@ -33,7 +33,24 @@ internal abstract class TomlNode
         public override string Kind => "true or false";
     }
 
-    /// <summary>A float, date or time: no key takes one.</summary>
+    /// <summary>A moment: a date and a time with its offset from UTC.</summary>
+    public sealed class Moment(DateTimeOffset value, TextSpan span) : TomlNode(span)
+    {
+        public DateTimeOffset Value => value;
+
+        public override string Kind => "a date and time";
+    }
+
+    /// <summary>A date or time of no particular place: no key takes one.</summary>
+    /// <param name="asUtc">The moment that was probably meant; null for a time without a day.</param>
+    public sealed class Local(string kind, DateTimeOffset? asUtc, TextSpan span) : TomlNode(span)
+    {
+        public DateTimeOffset? AsUtc => asUtc;
+
+        public override string Kind => kind;
+    }
+
+    /// <summary>A float: no key takes one.</summary>
     public sealed class Other(string kind, TextSpan span) : TomlNode(span)
     {
         public override string Kind => kind;

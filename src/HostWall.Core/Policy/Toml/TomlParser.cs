@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using HostWall.Core.Text;
 using Tomlyn;
 using Tomlyn.Parsing;
@@ -6,7 +7,7 @@ using Tomlyn.Syntax;
 namespace HostWall.Core.Policy.Toml;
 
 /// <summary>From a file's text to its tree.</summary>
-internal static class TomlParser
+internal static partial class TomlParser
 {
     /// <summary>An unterminated quote spoils every line behind it; past some number, messages only hide the first.</summary>
     private const int MostSyntaxErrors = 10;
@@ -63,7 +64,7 @@ internal static class TomlParser
     private static void Report(DiagnosticsBag faults, LineTable lines, Findings findings)
     {
         var first = faults
-            .Select(fault => (Span: lines.Span(fault.Span.Start.Offset, fault.Span.End.Offset + 1), fault.Message))
+            .Select(fault => (Span: lines.Span(fault.Span.Start.Offset, fault.Span.End.Offset + 1), Message: Reason(fault, lines)))
             .OrderBy(fault => fault.Span.Line).ThenBy(fault => fault.Span.Column)
             .DistinctBy(fault => fault.Span.Line)
             .Take(MostSyntaxErrors);
@@ -72,4 +73,13 @@ internal static class TomlParser
             findings.Add(DiagnosticCodes.Syntax, span, $"not TOML: {VisibleText.Of(message, limit: 200)}");
         }
     }
+
+    /// <summary>The parser does not say what is wrong with a date: that it is none of the calendar's, or out of reach.</summary>
+    private static string Reason(DiagnosticMessage fault, LineTable lines)
+        => DateStart().IsMatch(lines.From(fault.Span.Start.Offset))
+            ? "there is no such date and time; one is written as 2027-06-30T00:00:00Z, the second at most 59, the offset at most 14:00"
+            : fault.Message;
+
+    [GeneratedRegex("^[0-9]{4}-[0-9]{2}-")]
+    private static partial Regex DateStart();
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HostWall.Core.Text;
+using Tomlyn;
 using Tomlyn.Syntax;
 
 namespace HostWall.Core.Policy.Toml;
@@ -131,10 +132,20 @@ internal sealed class TomlTreeBuilder(LineTable lines, Findings findings)
         IntegerValueSyntax number => new TomlNode.Number(number.Value, SpanOf(number)),
         BooleanValueSyntax truth => new TomlNode.Truth(truth.Value, SpanOf(truth)),
         FloatValueSyntax number => new TomlNode.Other("a number with a fraction", SpanOf(number)),
-        DateTimeValueSyntax time => new TomlNode.Other("a date or time", SpanOf(time)),
+        DateTimeValueSyntax time => Time(time.Value, SpanOf(time)),
         ArraySyntax array => new TomlNode.Array([.. array.Items.Select(item => Value(item.Value))], ofTables: false, SpanOf(array)),
         InlineTableSyntax inline => Inline(inline),
         _ => throw new UnreachableException("a value without syntax errors is of a kind that TOML has"),
+    };
+
+    private static TomlNode Time(TomlDateTime time, TextSpan span) => time.Kind switch
+    {
+        TomlDateTimeKind.OffsetDateTimeByZ or TomlDateTimeKind.OffsetDateTimeByNumber => new TomlNode.Moment(time.DateTime, span),
+        // What the parser gives a local time for an offset is the machine's.
+        TomlDateTimeKind.LocalDateTime => new TomlNode.Local("a date and time without an offset", new DateTimeOffset(time.DateTime.DateTime, TimeSpan.Zero), span),
+        TomlDateTimeKind.LocalDate => new TomlNode.Local("a date", new DateTimeOffset(time.DateTime.Date, TimeSpan.Zero), span),
+        TomlDateTimeKind.LocalTime => new TomlNode.Local("a time", null, span),
+        _ => throw new UnreachableException("TOML has four kinds of dates and times"),
     };
 
     private TomlNode.Table Inline(InlineTableSyntax inline)

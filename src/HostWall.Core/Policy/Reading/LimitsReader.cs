@@ -1,0 +1,58 @@
+using HostWall.Core.Addressing;
+using HostWall.Core.Text;
+
+namespace HostWall.Core.Policy.Reading;
+
+/// <summary>Reads <c>rate</c> and <c>connections</c> of a rule.</summary>
+internal static class LimitsReader
+{
+    private const uint MostBurst = 10_000_000;
+    private const uint MostOpen = 1_000_000;
+
+    public static Rate? Rate(TableReader rule, string key)
+    {
+        if (Open(rule, key, "a table, as { limit = \"50/second\" }") is not { } reader)
+        {
+            return null;
+        }
+
+        var limit = reader.RequiredWord("limit") is { } word ? Limit(word, reader.Findings) : null;
+        var burst = reader.Count("burst", 1, MostBurst);
+        var per = Per(reader);
+        reader.Finish();
+        return limit is var (number, unit) ? new Rate(number, unit, burst ?? Policy.Rate.DefaultBurst(number, unit), per) : null;
+    }
+
+    public static ConnectionLimit? Connections(TableReader rule, string key)
+    {
+        if (Open(rule, key, "a table, as { max = 100 }") is not { } reader)
+        {
+            return null;
+        }
+
+        var max = reader.Required("max") ? reader.Count("max", 1, MostOpen) : null;
+        var per = Per(reader);
+        reader.Finish();
+        return max is { } open ? new ConnectionLimit(open, per) : null;
+    }
+
+    private static TableReader? Open(TableReader rule, string key, string expected)
+        => rule.Table(key, expected) is { } table ? new TableReader(table, table.Span, $"\"{key}\"", rule.Findings) : null;
+
+    private static LimitScope Per(TableReader reader)
+        => reader.Choice("per", ("rule", LimitScope.Rule), ("source", LimitScope.Source), ("destination", LimitScope.Destination)) ?? LimitScope.Rule;
+
+    private static (uint Limit, RateUnit Unit)? Limit(Word word, Findings findings)
+    {
+        switch (RateLimitParser.Parse(word.Text))
+        {
+            case Parsed<(uint, RateUnit)>.Accepted accepted:
+                return accepted.Value;
+            case Parsed<(uint, RateUnit)>.Refused refused:
+                findings.Add(DiagnosticCodes.BadRate, word.Span, Refusal.Of(word, refused.Reason, refused.Suggestion));
+                break;
+        }
+
+        return null;
+    }
+}
