@@ -13,6 +13,9 @@ switch (args)
     case ["kernel"]:
         await KernelFigure.PrintAsync();
         break;
+    case ["flows"]:
+        await FlowFigure.PrintAsync();
+        break;
     case ["host", var folder, var program]:
         await HostFigure.PrintAsync(folder, program);
         break;

@@ -50,6 +50,8 @@ step "sizes of transactions"
 dotnet "$benchmarks" transactions
 step "nft and the kernel"
 unshare --net -- dotnet "$benchmarks" kernel
+step "open flows"
+unshare --net -- dotnet "$benchmarks" flows
 step "a daemon on a Docker host"
 start_host
 dotnet "$benchmarks" host "$dir" "$program"

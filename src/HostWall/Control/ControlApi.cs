@@ -2,6 +2,7 @@ using HostWall.Conntrack;
 using HostWall.Control.Handlers;
 using HostWall.Core.Rules;
 using HostWall.Daemon;
+using HostWall.Docker;
 using HostWall.Versions;
 
 namespace HostWall.Control;
@@ -9,18 +10,19 @@ namespace HostWall.Control;
 /// <summary>Every path of the control socket, and who answers it.</summary>
 /// <param name="render">The backend's own text of a rule set.</param>
 /// <param name="stopping">Ends with the daemon.</param>
-internal sealed class ControlApi(IRuntime runtime, IConntrack conntrack, VersionStore versions, Func<RuleSet, string> render, TimeProvider time, CancellationToken stopping)
+internal sealed class ControlApi(IRuntime runtime, IConntrack conntrack, IContainerProcesses processes, VersionStore versions, Func<RuleSet, string> render, TimeProvider time, CancellationToken stopping)
 {
-    private readonly Dictionary<string, Route> _routes = All(runtime, conntrack, versions, render, time, stopping).ToDictionary(route => route.Path, StringComparer.Ordinal);
+    private readonly Dictionary<string, Route> _routes = All(runtime, conntrack, processes, versions, render, time, stopping).ToDictionary(route => route.Path, StringComparer.Ordinal);
 
     public IReadOnlyCollection<Route> Routes => _routes.Values;
 
     public Route? Find(string path) => _routes.GetValueOrDefault(path);
 
-    private static IEnumerable<Route> All(IRuntime runtime, IConntrack conntrack, VersionStore versions, Func<RuleSet, string> render, TimeProvider time, CancellationToken stopping)
+    private static IEnumerable<Route> All(IRuntime runtime, IConntrack conntrack, IContainerProcesses processes, VersionStore versions, Func<RuleSet, string> render, TimeProvider time, CancellationToken stopping)
     {
         var changes = new ChangeHandler(runtime, stopping);
         var plans = new PlanHandler(runtime, conntrack, render, time);
+        var probes = new ProbeHandler(runtime, processes, time);
         var history = new VersionHandler(runtime, versions);
         return
         [
@@ -34,6 +36,7 @@ internal sealed class ControlApi(IRuntime runtime, IConntrack conntrack, Version
             Route.Get("/v1/diff", history.Diff),
             Route.Ask("/v1/plan", plans.Plan),
             Route.Ask("/v1/test", call => PolicyHandler.Test(runtime.Current, call, time.GetUtcNow())),
+            Route.Ask("/v1/probes", probes.ProbesAsync),
             Route.Ask("/v1/explain", call => ExplainHandler.Explain(runtime.Current, call, time.GetUtcNow())),
             Route.Change("/v1/apply", changes.ApplyAsync),
             Route.Change("/v1/rollback", changes.RollBackAsync),

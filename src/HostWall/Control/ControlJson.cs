@@ -24,6 +24,8 @@ namespace HostWall.Control;
 [JsonSerializable(typeof(MatrixReport))]
 [JsonSerializable(typeof(CountersReport))]
 [JsonSerializable(typeof(NamesReport))]
+[JsonSerializable(typeof(ProbesReport))]
+[JsonSerializable(typeof(LiveReport))]
 internal sealed partial class ControlJson : JsonSerializerContext
 {
     public static ControlJson Shapes { get; } = new(new JsonSerializerOptions

@@ -12,6 +12,8 @@ internal sealed record Route(string Method, string Path, Access Needs, Func<Call
     /// <summary>A question that needs a body, as a policy.</summary>
     public static Route Ask(string path, Func<Call, Answer> handle) => new("POST", path, Access.Read, (call, _) => Task.FromResult(handle(call)));
 
+    public static Route Ask(string path, Func<Call, CancellationToken, Task<Answer>> handle) => new("POST", path, Access.Read, handle);
+
     /// <summary>A change.</summary>
     public static Route Change(string path, Func<Call, Task<Answer>> handle) => new("POST", path, Access.All, (call, _) => handle(call));
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using HostWall.Conntrack;
 using HostWall.Control;
+using HostWall.Docker;
 using HostWall.Inventory;
 using HostWall.Kernel;
 using HostWall.Nflog;
@@ -93,12 +94,13 @@ public static class DaemonHost
             new ReconcilerSettings(configFolder, () => nflog.Lost, settings.ForeignBridges),
             time,
             loggers.CreateLogger<Reconciler>());
+        var processes = new ContainerProcesses(settings.Docker, new DockerTimings(settings.Resync));
         var notifier = Notifier.FromEnvironment(loggers.CreateLogger<Notifier>());
 
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var accounts = new Accounts();
         await using var server = await ControlServer.StartAsync(
-            settings.Socket, new ControlApi(reconciler, conntrack, versions, dataplane.RenderForRecord, time, stopping.Token), new AccessRules(accounts), accounts, loggers, cancellation);
+            settings.Socket, new ControlApi(reconciler, conntrack, processes, versions, dataplane.RenderForRecord, time, stopping.Token), new AccessRules(accounts), accounts, loggers, cancellation);
         Task[] running =
         [
             reconciler.RunAsync(notifier.Ready, notifier.Alive, stopping.Token),

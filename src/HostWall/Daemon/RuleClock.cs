@@ -1,4 +1,5 @@
 using HostWall.Core;
+using HostWall.Core.Evaluate;
 using HostWall.Core.Policy;
 
 namespace HostWall.Daemon;
@@ -16,7 +17,8 @@ internal sealed class RuleClock
     public bool HasMoved(PolicyDocument policy, DateTimeOffset now) => _applying != Applying(policy, now);
 
     /// <summary>How long it is until another look is worth while.</summary>
-    public static TimeSpan UntilNext(PolicyDocument policy, DateTimeOffset now) => Longest;
+    public static TimeSpan UntilNext(PolicyDocument policy, DateTimeOffset now)
+        => Moments.Next(policy, now) is { } next && next - now < Longest ? next - now : Longest;
 
     private static EquatableArray<string> Applying(PolicyDocument policy, DateTimeOffset now)
         => [.. policy.Rules.Where(rule => (rule.When is not null || rule.Expires is not null) && rule.AppliesAt(now)).Select(rule => rule.Name)];

@@ -115,6 +115,19 @@ internal sealed class EngineClient : IDisposable
         }
     }
 
+    /// <summary>The first process of a container; null when it does not run.</summary>
+    public async Task<int?> PidAsync(string container, CancellationToken cancellation)
+    {
+        try
+        {
+            return Answered(await _client.Containers.InspectContainerAsync(container, cancellation)).State is { Running: true, Pid: > 0 and var pid } ? (int)pid : null;
+        }
+        catch (DockerApiException failure) when (failure.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
     public Task PingAsync(CancellationToken cancellation) => _client.System.PingAsync(cancellation);
 
     public void Dispose() => _client.Dispose();

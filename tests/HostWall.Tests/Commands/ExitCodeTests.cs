@@ -56,7 +56,7 @@ public sealed class ExitCodeTests
     [InlineData("show --policy --rules")]
     [InlineData("explain web")]
     [InlineData("apply --confirm-within 2m")]
-    [InlineData("test --live")]
+    [InlineData("test --alive")]
     [InlineData("graph")]
     [InlineData("daemon --docker foo")]
     [InlineData("daemon --docker tcp://127.0.0.1:2375")]

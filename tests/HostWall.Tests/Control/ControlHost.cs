@@ -3,10 +3,12 @@ using System.Text;
 using HostWall.Commands;
 using HostWall.Control;
 using HostWall.Core.Inventory;
+using HostWall.Docker;
 using HostWall.Tests.Daemon;
 using HostWall.Tests.Versions;
 using HostWall.Versions;
 using Microsoft.Extensions.Logging.Abstractions;
+using NSubstitute;
 
 namespace HostWall.Tests.Control;
 
@@ -26,6 +28,8 @@ internal sealed class ControlHost : IAsyncDisposable
 
     public FakeConntrack Conntrack { get; } = new();
 
+    public IContainerProcesses Processes { get; } = Substitute.For<IContainerProcesses>();
+
     public VersionStore Versions { get; }
 
     public string Socket => _folder["run/hostwall.sock"];
@@ -39,7 +43,7 @@ internal sealed class ControlHost : IAsyncDisposable
         var accounts = new Accounts(host.Folder.Write("passwd", "root:x:0:0::/root:/bin/sh\nanna:x:4001:4001::/:/bin/sh\n"), host.Folder.Write("group", groups));
         host._server = await ControlServer.StartAsync(
             host.Socket,
-            new ControlApi(host.Runtime, host.Conntrack, host.Versions, rules => $"# {rules.Elements.Count} elements\n", Given.Clock(), CancellationToken.None),
+            new ControlApi(host.Runtime, host.Conntrack, host.Processes, host.Versions, rules => $"# {rules.Elements.Count} elements\n", Given.Clock(), CancellationToken.None),
             new AccessRules(accounts),
             accounts,
             NullLoggerFactory.Instance,

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using HostWall.Conntrack;
 using HostWall.Control;
 using HostWall.Daemon;
+using HostWall.Docker;
 using HostWall.Tests.Versions;
 using HostWall.Versions;
 using NSubstitute;
@@ -14,7 +15,7 @@ public sealed class DocumentationTests
     public void Every_path_is_documented_with_its_method_and_what_it_needs()
     {
         using var folder = new TemporaryFolder();
-        var api = new ControlApi(Substitute.For<IRuntime>(), Substitute.For<IConntrack>(), VersionStore.Open(folder.Path, Given.Clock()), _ => "", Given.Clock(), CancellationToken.None);
+        var api = new ControlApi(Substitute.For<IRuntime>(), Substitute.For<IConntrack>(), Substitute.For<IContainerProcesses>(), VersionStore.Open(folder.Path, Given.Clock()), _ => "", Given.Clock(), CancellationToken.None);
         var text = File.ReadAllText(Repository.Path("src", "HostWall", "Control", "README.md"));
         var documented = Regex.Matches(text, @"^\| `(?<method>GET|POST) (?<path>/v1/[a-z]+)` .*$", RegexOptions.Multiline)
             .Select(row => (row.Groups["method"].Value, row.Groups["path"].Value, row.Value.Contains("*changes*", StringComparison.Ordinal) ? Access.All : Access.Read));

@@ -22,9 +22,10 @@ public sealed class PoliciesTest
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_policy_of_ours_has_tests_and_passes_them(string name)
+    public void Every_policy_of_ours_has_invariants_and_tests_and_passes_these(string name)
     {
         var document = Read(name);
+        document.Invariants.ShouldNotBeEmpty();
         var results = PolicyTester.Run(document, DateTimeOffset.UnixEpoch);
 
         results.Count.ShouldBe(document.Tests.Count);

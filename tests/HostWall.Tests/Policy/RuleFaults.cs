@@ -25,6 +25,7 @@ internal static class RuleFaults
         new("bad-rate", Rule("rate = { limit = \"50/s\" }"), "7:18: error: \"50/s\": a limit is a number without leading zeros, a slash, and second, minute, hour or day; did you mean \"50/second\"?"),
         new("bad-rate", Rule("rate = { limit = \"fast\" }"), "7:18: error: \"fast\": a limit is written as 50/second: a number, a slash, and second, minute, hour or day"),
         new("bad-rate", Rule("rate = { limit = \"0/second\" }"), "7:18: error: \"0/second\": the number of a limit is 1 to 1,000,000"),
+        new("bad-rate", Rule("rate = { limit = \"1/day\", burst = 31 }"), "7:27: error: at this rate a burst of 31 takes over 30 days to come back: at most 30"),
         new("out-of-range", Rule("rate = { limit = \"1/day\", burst = 0 }"), "7:35: error: \"burst\" is 1 to 10,000,000, not 0"),
         new("out-of-range", Rule("rate = { limit = \"1/day\", burst = 10000001 }"), "7:35: error: \"burst\" is 1 to 10,000,000, not 10000001"),
         new("wrong-type", Rule("rate = { limit = \"1/day\", burst = \"5\" }"), "7:35: error: \"burst\" must be a number, not a string"),

@@ -9,7 +9,7 @@ public sealed class RuleKeysTests
     [InlineData("rate = { limit = \"50/second\", burst = 100, per = \"source\" }", 50, RateUnit.Second, 100, LimitScope.Source)]
     [InlineData("rate = { limit = \"1/minute\", per = \"destination\" }", 1, RateUnit.Minute, 5, LimitScope.Destination)]
     [InlineData("rate = { limit = \"1000000/hour\", per = \"rule\", burst = 1 }", 1_000_000, RateUnit.Hour, 1, LimitScope.Rule)]
-    [InlineData("rate.limit = \"7/day\"\nrate.burst = 10000000", 7, RateUnit.Day, 10_000_000, LimitScope.Rule)]
+    [InlineData("rate.limit = \"7/day\"\nrate.burst = 210", 7, RateUnit.Day, 210, LimitScope.Rule)]
     [InlineData("rate = { limit = \"1000/second\" }", 1000, RateUnit.Second, 100, LimitScope.Rule)]
     [InlineData("rate = { limit = \"1/second\" }", 1, RateUnit.Second, 5, LimitScope.Rule)]
     public void A_rate_is_read_and_its_burst_follows_from_it(string key, uint limit, RateUnit unit, uint burst, LimitScope per)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HostWall.Core.Addressing;
 using HostWall.Core.Text;
 
@@ -8,6 +9,9 @@ internal static class LimitsReader
 {
     private const uint MostBurst = 10_000_000;
     private const uint MostOpen = 1_000_000;
+
+    /// <summary>The kernel remembers a source for that long, and counts in nanoseconds.</summary>
+    private static readonly TimeSpan LongestRefill = TimeSpan.FromDays(30);
 
     public static Rate? Rate(TableReader rule, string key)
     {
@@ -20,7 +24,22 @@ internal static class LimitsReader
         var burst = reader.Count("burst", 1, MostBurst);
         var per = Per(reader);
         reader.Finish();
-        return limit is var (number, unit) ? new Rate(number, unit, burst ?? Policy.Rate.DefaultBurst(number, unit), per) : null;
+        return limit is var (number, unit) ? Checked(new Rate(number, unit, burst ?? Policy.Rate.DefaultBurst(number, unit), per), reader) : null;
+    }
+
+    private static Rate? Checked(Rate rate, TableReader reader)
+    {
+        if (rate.Refill <= LongestRefill)
+        {
+            return rate;
+        }
+
+        var most = (uint)(LongestRefill / rate.Period * rate.Limit);
+        reader.Findings.Add(
+            DiagnosticCodes.BadRate,
+            reader.KeySpan("burst") ?? reader.KeySpan("limit") ?? default,
+            string.Create(CultureInfo.InvariantCulture, $"at this rate a burst of {rate.Burst} takes over {LongestRefill.TotalDays:0} days to come back: at most {most}"));
+        return null;
     }
 
     public static ConnectionLimit? Connections(TableReader rule, string key)
