@@ -100,7 +100,7 @@ public static class LiveProbes
             from endpoint in bound.Container.Endpoints
             from address in endpoint.Addresses
             where known.Contains(new EndpointKey(endpoint.Bridge, address))
-            select new Stand(new ProbeEnd(bound.Container.Name, address, bound.Container.Id), new Party.InTier(bound.Tier, bound.Container, endpoint.NetworkName), endpoint.Bridge);
+            select new Stand(new ProbeEnd(bound.Container.Name, address, bound.Container.Id), Parties.Of(bound, endpoint.NetworkName), endpoint.Bridge);
     }
 
     private static LiveProbe Probe(DesiredState desired, PolicyTest test, PairEnds ends, DateTimeOffset now)

@@ -35,7 +35,7 @@ public sealed record Rate(uint Limit, RateUnit Unit, uint Burst, LimitScope Per)
     };
 
     /// <summary>How long it takes until a burst that has been used up is whole again.</summary>
-    public TimeSpan Refill => Period / Limit * Burst;
+    public TimeSpan Refill => TimeSpan.FromTicks(Period.Ticks * Burst / Limit);
 
     /// <summary>The burst where none is given. A busy host looks at packets in batches: what comes in a tenth of a second must fit in.</summary>
     public static uint DefaultBurst(uint limit, RateUnit unit) => unit == RateUnit.Second ? Math.Max(5, (limit + 9) / 10) : 5;

@@ -6,16 +6,20 @@ namespace HostWall.KernelTests.Rules;
 public sealed class RenderedTextTests
 {
     private static readonly string[] Tiers = ["web", "db", "log", "unlabelled"];
-    private static readonly string[] Peers = ["any", "containers", "host", "world", "office", "one", "wide", .. Tiers];
-    private static readonly string[] Ports = ["", "\"tcp\"", "\"icmp\"", "\"tcp/80\"", "\"udp/1-9\"", "\"sctp/7\", \"tcp/1-1023\", \"udp/53\"", "\"tcp\", \"udp/53\"", "\"icmp\", \"sctp\""];
+    private static readonly string[] Narrowed = ["{ tier = \"web\", project = \"p1\" }", "{ name = \"c?\" }", "{ tier = \"unlabelled\", label = { a = \"*\" } }"];
+    private static readonly string[] Peers = [.. ((string[])["any", "containers", "host", "world", "office", "one", "wide", "linked", .. Tiers]).Select(name => $"\"{name}\""), .. Narrowed];
+    private static readonly string[] Ports = ["\"published\"", "\"published\", \"icmp/echo-request\", \"icmp/nd-redirect\"", "", "\"tcp\"", "\"icmp\"", "\"tcp/80\"", "\"udp/1-9\"", "\"sctp/7\", \"tcp/1-1023\", \"udp/53\"", "\"tcp\", \"udp/53\"", "\"icmp\", \"sctp\""];
     private static readonly string[] States = ["", "\"new\"", "\"established\"", "\"related\", \"invalid\"", "\"new\", \"untracked\"", "\"new\", \"established\", \"related\", \"invalid\", \"untracked\""];
 
     private static readonly Gen<string> AnyRule =
-        from peers in Gen.Select(Gen.OneOf(Peers).Array[1, 3], Gen.OneOf(Peers).Array[0, 2], Gen.OneOf(Tiers))
+        from peers in Gen.Select(Gen.OneOf(Peers).Array[1, 3], Gen.OneOf(Peers).Array[0, 2], Gen.OneOf([.. Tiers.Select(tier => $"\"{tier}\""), .. Narrowed]))
         from ports in Gen.OneOf(Ports)
         from states in Gen.OneOf(States)
         from action in Gen.OneOf("allow", "deny", "reject")
         from log in Gen.Bool
+        from same in Gen.OneOf("", "", "\"project\"", "\"network\", \"label:a\"")
+        from limits in Gen.OneOf("", "rate = { limit = \"7/minute\", per = \"source\" }", "connections = { max = 3, per = \"destination\" }", "rate = { limit = \"9/second\" }\nconnections = { max = 4 }")
+        from more in Gen.OneOf("", "", "mode = \"audit\"", "published = [\"tcp/80-90\", \"udp/53\"]", "when = { days = [\"sun\", \"wed\"], from = \"23:30\", to = \"00:10\" }", "expires = 2100-02-28T12:00:00+01:00")
         select $"""
             from   = {List(peers.Item1)}
             to     = {List([.. peers.Item2, peers.Item3])}
@@ -23,6 +27,9 @@ public sealed class RenderedTextTests
             log    = {(log ? "true" : "false")}
             {(ports.Length == 0 ? "" : $"ports = [{ports}]")}
             {(states.Length == 0 ? "" : $"states = [{states}]")}
+            {(same.Length == 0 || !peers.Item1.Any(CanBeContainer) ? "" : $"same = [{same}]")}
+            {(action == "allow" && states.Length == 0 ? limits : "")}
+            {more}
             """;
 
     private static readonly Gen<string> AnyPolicy =
@@ -36,6 +43,8 @@ public sealed class RenderedTextTests
             {string.Join('\n', Tiers.Select((tier, index) => $"[tiers.{tier}]\ningress = \"{defaults[index]}\"\negress = \"{defaults[index + 4]}\""))}
             [groups.office]
             cidrs = ["203.0.113.0/24", "2001:db8:10::/48"]
+            [groups.linked]
+            interfaces = ["eth0", "eth1"]
             [groups.one]
             cidrs = ["192.0.2.1/32"]
             [groups.wide]
@@ -88,5 +97,8 @@ public sealed class RenderedTextTests
             threads: 1);
     }
 
-    private static string List(IEnumerable<string> names) => $"[{string.Join(", ", names.Distinct().Select(name => $"\"{name}\""))}]";
+    private static string List(IEnumerable<string> peers) => $"[{string.Join(", ", peers.Distinct())}]";
+
+    private static bool CanBeContainer(string peer)
+        => peer is "\"any\"" or "\"containers\"" || Narrowed.Contains(peer) || Tiers.Any(tier => peer == $"\"{tier}\"");
 }

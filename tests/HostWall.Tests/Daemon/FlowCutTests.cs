@@ -105,15 +105,15 @@ public sealed class FlowCutTests : IAsyncDisposable
 
     /// <summary>The kernel closes the rule by itself; what is open has to be cut.</summary>
     [Fact]
-    public async Task When_a_rule_expires_what_is_open_is_looked_through_without_anybody_asking()
+    public async Task When_a_rule_expires_what_it_allowed_ends_without_anybody_asking()
     {
         var expires = _host.Time.GetUtcNow().AddMinutes(10).ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
         await StartAsync($"{ReconcilerHost.ThreeTiers}\nexpires = {expires}\n");
-        var listings = _host.Conntrack.Listings;
+        _host.Conntrack.Open(Web, Db, Postgres);
         await _host.EventuallyAsync(() => _host.Time.GetUtcNow() > _host.Time.Start.AddMinutes(9), TimeSpan.FromSeconds(10));
-        _host.Conntrack.Listings.ShouldBe(listings);
+        _host.Conntrack.Flows.Count.ShouldBe(1);
 
-        await _host.EventuallyAsync(() => _host.Conntrack.Listings > listings, TimeSpan.FromSeconds(10));
+        await _host.EventuallyAsync(() => _host.Conntrack.Flows.Count == 0, TimeSpan.FromSeconds(10));
     }
 
     [Fact]

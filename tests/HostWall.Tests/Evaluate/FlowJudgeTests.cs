@@ -127,6 +127,18 @@ public sealed class FlowJudgeTests
         Judge(Policy, Settings.Default with { Mode = Mode.Audit }, "172.20.0.2").MustEnd(flow).ShouldBeFalse();
     }
 
+    /// <summary>A rule may look at the container, at what both ends have in common, and at the port that was asked for.</summary>
+    [Theory]
+    [InlineData("to = { tier = \"db\", name = [\"db-*\"] }", "tcp 172.20.0.2 172.20.0.3 5432", true)]
+    [InlineData("to = { tier = \"db\", name = [\"other\"] }", "tcp 172.20.0.2 172.20.0.3 5432", false)]
+    [InlineData("to = \"db\"\nsame = [\"network\"]", "tcp 172.20.0.2 172.20.0.3 5432", true)]
+    [InlineData("to = \"db\"\nsame = [\"project\"]", "tcp 172.20.0.2 172.20.0.3 5432", false)]
+    [InlineData("to = \"db\"\npublished = [\"tcp/15432\"]", "tcp 172.20.0.2 192.0.2.1 15432 > 172.20.0.3 5432", true)]
+    [InlineData("to = \"db\"\npublished = [\"tcp/15432\"]", "tcp 172.20.0.2 192.0.2.1 15432", true)]
+    [InlineData("to = \"db\"\npublished = [\"tcp/15432\"]", "tcp 172.20.0.2 172.20.0.3 5432", false)]
+    public void The_parties_of_an_open_flow_are_known_as_well_as_those_of_a_new_one(string rule, string flow, bool stays)
+        => Judge($"schema = 1\n[tiers.web]\n[tiers.db]\n[[rules]]\nname = \"it\"\nfrom = \"web\"\n{rule}\n").MustEnd(Flow(flow)).ShouldBe(!stays);
+
     /// <summary>The kernel does not remember by which link a flow came.</summary>
     [Fact]
     public void A_flow_of_the_world_stays_where_a_group_by_interface_may_allow_it()

@@ -50,10 +50,19 @@ public sealed class MutationTests
         "[tiers.web]\n", "[[rules]]\n", "from", "any", "unlabelled", "\"\"", "{}", "[]", "schema = 1\n", "a.b.c", "name = \"public-web\"\n", "2027-01-01", "2027-02-30T00:00:00Z", "T24:00:00+99:99", "icmp/", "/second", "24:00", "per",
     ];
 
+    /// <summary>The policy above, those that we ship, and every fault that we know of.</summary>
+    private static readonly string[] Corpus =
+    [
+        Valid,
+        .. Directory.GetFiles(Repository.Path("policies"), "*.toml").Order(StringComparer.Ordinal).Select(File.ReadAllText),
+        .. Fault.All.Select(fault => $"schema = 1\n[tiers.web]\n[tiers.db]\n{fault.Lines}"),
+    ];
+
     /// <summary>A place, how much to take out there, and what to put in; the place of another piece of the policy stands for copying it.</summary>
-    private static readonly Gen<string> Mutated = Gen.Select(Gen.Int[0, Valid.Length], Gen.Int[0, 12], Gen.Int[0, Valid.Length], Gen.Int[0, Pieces.Length])
-        .Array[1, 4]
-        .Select(edits => edits.Aggregate(Valid, (text, edit) => Apply(text, edit.Item1, edit.Item2, edit.Item3, edit.Item4)));
+    private static readonly Gen<string> Mutated = Gen.Select(
+        Gen.Frequency((1, Gen.Const(Valid)), (3, Gen.Int[0, Corpus.Length - 1].Select(index => Corpus[index]))),
+        Gen.Select(Gen.Int[0, 100_000], Gen.Int[0, 12], Gen.Int[0, 100_000], Gen.Int[0, 2 * Pieces.Length]).Array[1, 4],
+        (text, edits) => edits.Aggregate(text, (mutated, edit) => Apply(mutated, edit.Item1, edit.Item2, edit.Item3, edit.Item4)));
 
     [Fact]
     public void The_unmutated_policy_is_right() => Reading.Of(Valid).Diagnostics.ShouldBeEmpty();
@@ -80,8 +89,8 @@ public sealed class MutationTests
 
     private static string Apply(string text, int place, int remove, int copyFrom, int piece)
     {
-        var at = Math.Min(place, text.Length);
-        var from = Math.Min(copyFrom, text.Length);
+        var at = place % (text.Length + 1);
+        var from = copyFrom % (text.Length + 1);
         var put = piece < Pieces.Length ? Pieces[piece] : text.Substring(from, Math.Min(40, text.Length - from));
         return text.Remove(at, Math.Min(remove, text.Length - at)).Insert(at, put);
     }

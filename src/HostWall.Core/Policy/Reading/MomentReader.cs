@@ -14,22 +14,19 @@ internal static class MomentReader
 
     public static DateTimeOffset? Read(TableReader reader, string key)
     {
-        switch (reader.Node(key))
+        var node = reader.Node(key);
+        if (node is null or TomlNode.Moment)
         {
-            case null:
-                return null;
-            case TomlNode.Moment moment:
-                return Kept(reader, key, moment);
-            case TomlNode.Local { AsUtc: { } meant } local:
-                reader.Mistyped<TomlNode>(key, local, $"a date and time with its offset from UTC, as {Text(meant)}");
-                return null;
-            case TomlNode.Text text:
-                reader.Mistyped<TomlNode>(key, text, $"a date and time without quotes, as {Example}");
-                return null;
-            case var other:
-                reader.Mistyped<TomlNode>(key, other, $"a date and time with its offset from UTC, as {Example}");
-                return null;
+            return node is TomlNode.Moment moment ? Kept(reader, key, moment) : null;
         }
+
+        reader.ReportType(key, node, node switch
+        {
+            TomlNode.Text => $"a date and time without quotes, as {Example}",
+            TomlNode.Local { AsUtc: { } meant } => $"a date and time with its offset from UTC, as {Text(meant)}",
+            _ => $"a date and time with its offset from UTC, as {Example}",
+        });
+        return null;
     }
 
     private static DateTimeOffset? Kept(TableReader reader, string key, TomlNode.Moment moment)

@@ -60,7 +60,7 @@ internal sealed class PeerReader(PeerNames names, Findings findings)
             case TomlNode.Table table:
                 return _narrowed.Read(table) is { } narrowed ? (narrowed, new Word(narrowed.Name, table.Span)) : null;
             default:
-                reader.Mistyped<TomlNode>(key, node, expected);
+                reader.ReportType(key, node, expected);
                 return null;
         }
     }

@@ -16,6 +16,7 @@ internal sealed class RuleReader(PeerReader peers, Findings findings)
         var from = peers.Many(reader, "from");
         var to = peers.Many(reader, "to");
         var (ports, published) = PortsReader.OfRule(reader, "ports");
+        // Built also without them, so that its other faults are found in the same go.
         var rule = new Rule(
             name?.Text ?? string.Empty,
             Peers(from),

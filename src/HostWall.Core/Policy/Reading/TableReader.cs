@@ -82,13 +82,16 @@ internal sealed class TableReader(TomlNode.Table table, TextSpan span, string wh
         return null;
     }
 
-    /// <summary>A string, or a list of at least one (or none, with <paramref name="mayBeEmpty"/>), each once; null where the key is not given.</summary>
+    /// <summary>A string, or a list of at least one (or none, with <paramref name="mayBeEmpty"/>), each once; null where the key is not given or is no such thing.</summary>
     public List<Word>? Words(string key, bool mayBeEmpty = false)
     {
-        var expected = Node(key) is TomlNode.Array ? "a list of strings" : "a string or a list of strings";
-        return Items(key, mayBeEmpty) is { } items
-            ? Distinct(key, items.Select(item => item is TomlNode.Text text ? new Word(text.Value, text.Span) : NotA(key, item, expected)).OfType<Word>())
-            : null;
+        if (Node(key) is { } node and not (TomlNode.Text or TomlNode.Array))
+        {
+            ReportType(key, node, "a string or a list of strings");
+            return null;
+        }
+
+        return Items(key, mayBeEmpty) is { } items ? Distinct(key, items.Select(item => ItemWord(key, item)).OfType<Word>()) : null;
     }
 
     /// <summary>The items of a list of at least one (or none, with <paramref name="mayBeEmpty"/>), or the one value that stands where a list could; null where the key is not given.</summary>
@@ -118,7 +121,11 @@ internal sealed class TableReader(TomlNode.Table table, TextSpan span, string wh
             return array.Items.OfType<TomlNode.Table>();
         }
 
-        _ = node is null ? null : Mistyped<TomlNode.Table>(key, node, $"tables, each under [[{key}]]");
+        if (node is not null)
+        {
+            ReportType(key, node, $"tables, each under [[{key}]]");
+        }
+
         return [];
     }
 
@@ -133,7 +140,7 @@ internal sealed class TableReader(TomlNode.Table table, TextSpan span, string wh
             }
             else
             {
-                Mistyped<TomlNode.Table>(entry.Key, entry.Value, $"a table, [{key}.{VisibleText.Of(entry.Key)}]");
+                ReportType(entry.Key, entry.Value, $"a table, [{key}.{VisibleText.Of(entry.Key)}]");
             }
         }
     }
@@ -176,11 +183,20 @@ internal sealed class TableReader(TomlNode.Table table, TextSpan span, string wh
         }
     }
 
+    /// <summary>Reports a value of another type than the key takes.</summary>
+    public void ReportType(string key, TomlNode node, string expected)
+        => findings.Add(DiagnosticCodes.WrongType, node.Span, $"\"{VisibleText.Of(key)}\" must be {expected}, not {node.Kind}");
+
     private T? Take<T>(string key, string expected)
         where T : TomlNode
     {
         var node = Node(key);
-        return node as T ?? (node is null ? null : Mistyped<T>(key, node, expected));
+        if (node is not (null or T))
+        {
+            ReportType(key, node, expected);
+        }
+
+        return node as T;
     }
 
     private List<Word> Distinct(string key, IEnumerable<Word> words)
@@ -197,17 +213,14 @@ internal sealed class TableReader(TomlNode.Table table, TextSpan span, string wh
         return [.. seen.Values];
     }
 
-    private Word? NotA(string key, TomlNode item, string expected)
+    private Word? ItemWord(string key, TomlNode item)
     {
-        Mistyped<TomlNode>(key, item, expected);
-        return null;
-    }
+        if (item is TomlNode.Text text)
+        {
+            return new Word(text.Value, text.Span);
+        }
 
-    /// <summary>Reports a value of another type than the key takes; always null.</summary>
-    public T? Mistyped<T>(string key, TomlNode node, string expected)
-        where T : class
-    {
-        findings.Add(DiagnosticCodes.WrongType, node.Span, $"\"{VisibleText.Of(key)}\" must be {expected}, not {node.Kind}");
+        ReportType(key, item, "a list of strings");
         return null;
     }
 }

@@ -7,17 +7,6 @@ namespace HostWall.Core.Policy.Reading;
 /// <summary>Reads <c>when</c> of a rule.</summary>
 internal static class WindowReader
 {
-    private static readonly Dictionary<string, Days> DaysByName = new(StringComparer.Ordinal)
-    {
-        ["mon"] = Days.Monday,
-        ["tue"] = Days.Tuesday,
-        ["wed"] = Days.Wednesday,
-        ["thu"] = Days.Thursday,
-        ["fri"] = Days.Friday,
-        ["sat"] = Days.Saturday,
-        ["sun"] = Days.Sunday,
-    };
-
     /// <summary>Null where the key is not given or is no window.</summary>
     public static Window? Read(TableReader rule, string key)
     {
@@ -27,7 +16,7 @@ internal static class WindowReader
         }
 
         var reader = new TableReader(table, table.Span, $"\"{key}\"", rule.Findings);
-        var days = DaysOf(reader);
+        var days = DaysReader.Read(reader, "days");
         var (from, to) = (Time(reader, "from", mayBeMidnight: false), Time(reader, "to", mayBeMidnight: true));
         reader.Finish();
         return Check(reader, key, table) ? Whole(reader, table, days, from, to) : null;
@@ -55,33 +44,6 @@ internal static class WindowReader
 
         return days is null ? null : new Window(days.Value, from ?? TimeSpan.Zero, to ?? Window.WholeDay);
     }
-
-    private static Days? DaysOf(TableReader reader)
-    {
-        if (reader.Words("days") is not { } words)
-        {
-            return Days.All;
-        }
-
-        var days = Days.None;
-        foreach (var word in words)
-        {
-            if (DaysByName.TryGetValue(word.Text, out var day))
-            {
-                days |= day;
-            }
-            else
-            {
-                reader.Findings.Add(DiagnosticCodes.UnknownValue, word.Span, $"{word} is no day: they are {string.Join(", ", DaysByName.Keys)}{DidYouMean(word.Text)}");
-            }
-        }
-
-        return days == Days.None ? null : days;
-    }
-
-    /// <summary>Most who err write the day out.</summary>
-    private static string DidYouMean(string text)
-        => NearNames.DidYouMean(text.Length > 3 && text.All(char.IsAsciiLetter) ? text[..3] : text, DaysByName.Keys);
 
     private static TimeSpan? Time(TableReader reader, string key, bool mayBeMidnight)
     {
