@@ -9,15 +9,18 @@ internal sealed record Crowd(Peer Peer, EquatableArray<Party> Parties)
     public static IReadOnlyList<Crowd> Of(IReadOnlyCollection<PolicyDocument> policies)
     {
         var groups = policies.SelectMany(policy => policy.Groups).ToList();
-        var representatives = new Representatives(groups);
+        var population = Population.Of(policies, running: []);
+
+        // Who is in several groups is shown with the last of them: nobody goes unasked.
+        var between = population.Between(groups).ToLookup(party => groups.FindLast(group => PeerMeaning.Holds(group, party))?.Name, StringComparer.Ordinal);
         var tiers = policies.SelectMany(policy => policy.Tiers).Select(tier => tier.Name).Distinct(StringComparer.Ordinal);
         return
         [
-            .. tiers.Select(tier => new Crowd(new Peer.InTier(tier), [new Party.InTier(tier)])),
+            .. tiers.Select(tier => new Crowd(new Peer.InTier(tier), population.In(tier))),
             new Crowd(new Peer.Host(), [new Party.Host()]),
-            new Crowd(new Peer.World(), representatives.World()),
+            new Crowd(new Peer.World(), population.World()),
             .. groups.GroupBy(group => group.Name, StringComparer.Ordinal)
-                .Select(sameName => new Crowd(new Peer.InGroup(sameName.Key), [.. sameName.SelectMany(group => representatives.Of(group)).Distinct()]))
+                .Select(sameName => new Crowd(new Peer.InGroup(sameName.Key), [.. sameName.SelectMany(group => population.In(group)).Concat(between[sameName.Key]).Distinct()]))
                 .Where(crowd => !crowd.Parties.IsEmpty),
         ];
     }

@@ -31,7 +31,7 @@ public sealed record Explanation(Flow Flow, Decision Decision, bool Enforced, Eq
     public static Explanation? Of(DesiredState desired, Subject from, Subject to, PortMatch port, DateTimeOffset at)
     {
         var policy = desired.Policy;
-        var judged = Flows(policy, from, to, port, at).Select(flow => (Flow: flow, Decision: ReferenceEvaluator.Decide(policy, flow))).ToList();
+        var judged = Flows(desired, from, to, port, at).Select(flow => (Flow: flow, Decision: ReferenceEvaluator.Decide(policy, flow))).ToList();
         if (judged.Count == 0)
         {
             return null;
@@ -44,26 +44,44 @@ public sealed record Explanation(Flow Flow, Decision Decision, bool Enforced, Eq
         [
             ExplanationText.Who(desired, from, asked.From),
             ExplanationText.Who(desired, to, asked.To),
+            .. ExplanationText.Asked(port, asked),
+            .. NearMisses.Of(policy, asked, decision),
             ExplanationText.Decided(decision),
+            .. ExplanationText.ByPublishedPort(policy, asked, decision),
             .. ExplanationText.Consequences(decision, enforced),
             .. ExplanationText.Apart(from, to),
         ]);
     }
 
-    private static IEnumerable<Flow> Flows(PolicyDocument policy, Subject senders, Subject receivers, PortMatch port, DateTimeOffset at) =>
-        from sender in Parties(policy, senders)
-        from receiver in Parties(policy, receivers)
-        let flow = new Flow(sender, receiver, port.Protocol, port.Ports.First, ConntrackStates.New, at)
-        where flow.FamiliesMeet
-        select flow;
-
-    private static EquatableArray<Party> Parties(PolicyDocument policy, Subject subject) => subject switch
+    private static IEnumerable<Flow> Flows(DesiredState desired, Subject senders, Subject receivers, PortMatch port, DateTimeOffset at)
     {
-        Subject.Container container => [new Party.InTier(container.Bound.Tier)],
-        Subject.Tier tier => [new Party.InTier(tier.Named.Name)],
-        Subject.Group group => new Representatives(policy.Groups).Of(group.Named),
+        var population = Population.Of([desired.Policy], desired.Containers, port);
+        var to = Meant(desired.Policy, population, receivers).ToList();
+        var pairs = Meant(desired.Policy, population, senders).SelectMany(_ => to, (sender, receiver) => (From: sender, To: receiver)).ToList();
+        return
+            from pair in senders is Subject.Container && receivers is Subject.Container ? OnCommonNetworks(pairs) : pairs
+            from asked in PolicyTester.Asked(port)
+            let flow = new Flow(pair.From, pair.To, port.Protocol, asked, ConntrackStates.New, at)
+            where flow.FamiliesMeet
+            select flow;
+    }
+
+    /// <summary>Two containers meet where both are, if there is such a network.</summary>
+    private static List<(Party From, Party To)> OnCommonNetworks(List<(Party From, Party To)> pairs)
+        => pairs.FindAll(pair => pair is { From: Party.InTier { Network: { } network }, To: Party.InTier to } && network == to.Network) is { Count: > 0 } common ? common : pairs;
+
+    private static IEnumerable<Party> Meant(PolicyDocument policy, Population population, Subject subject) => subject switch
+    {
+        Subject.Container { Address: { } address } container => Parties.Of(container.Bound, address),
+        Subject.Container container => Parties.Of(container.Bound),
+        Subject.Tier tier => population.In(tier.Named.Name),
+        Subject.Group group => population.In(group.Named),
         Subject.Host => [new Party.Host()],
-        Subject.World { Address: { } address } => [new Party.World(address)],
-        _ => new Representatives(policy.Groups).World(),
+        Subject.World { Address: { } address } => ByEveryLink(policy, address),
+        _ => population.World(),
     };
+
+    /// <summary>An address does not say by which link its packets come.</summary>
+    private static IEnumerable<Party> ByEveryLink(PolicyDocument policy, Address address)
+        => policy.Groups.SelectMany(group => group.Interfaces).Distinct(StringComparer.Ordinal).Prepend(null).Select(link => new Party.World(address, link));
 }

@@ -16,11 +16,11 @@ internal static class ExplanationText
     {
         Subject.Container { Address: { } address } asked => $"{address} is container {asked.Bound.Container.Name}, {TierOf(asked.Bound)}",
         Subject.Container asked => $"{asked.Bound.Container.Name} is a container, {TierOf(asked.Bound)}, {Attachments(asked.Bound.Container)}",
-        Subject.Tier tier => $"{tier.Named.Name} is a tier; {Members(desired, tier.Named)}",
+        Subject.Tier tier => $"{tier.Named.Name} is a tier; {Members(desired, tier.Named)}{Example(desired.Policy, party)}",
         Subject.Group group => $"{group.Named.Name} is a group{StandsFor(party)}",
         Subject.Host { Address: { } address } => $"{address} is an address of this host",
         Subject.Host => "host is this host itself",
-        Subject.World { Address: { } address } => $"{address} is outside, no container's address and not this host's{Groups(desired.Policy, address)}",
+        Subject.World { Address: { } address } => $"{address} is outside, no container's address and not this host's{Groups(desired.Policy, party)}",
         Subject.World => $"world is every address outside{StandsFor(party)}",
         _ => throw new UnreachableException($"no subject {subject}"),
     };
@@ -32,11 +32,29 @@ internal static class ExplanationText
         Reason.ByIngressDefault by => $"no rule decides it, and tier {by.Tier.Name} denies ingress by default{Place(by.Tier.Origin)}",
         Reason.ByEgressDefault by => $"no rule decides it, and tier {by.Tier.Name} denies egress by default{Place(by.Tier.Origin)}",
         Reason.ByDefaults => "no rule decides it, and the defaults of both sides allow it",
-        Reason.ByState { State: ConntrackStates.Invalid } => "no rule decides it, and packets that conntrack calls invalid are denied",
+        Reason.ByState { State: ConntrackStates.Invalid } => "no rule decides it, and packets that conntrack calls invalid are for the settings to decide",
         Reason.ByState => "no rule decides it, and packets of flows that were let through pass",
         Reason.NotOurs => "neither side is a container: it is not HostWall's to judge",
         var reason => throw new UnreachableException($"no reason {reason}"),
     };
+
+    /// <summary>Which type of ICMP it is about, where it was asked about all.</summary>
+    public static IEnumerable<string> Asked(PortMatch port, Flow flow)
+        => port == PortMatch.Whole(Protocol.Icmp) && flow.Port != IcmpType.EchoRequest.Ordinal
+            ? [$"asked about every type of ICMP; the answer is that for {new PortMatch(Protocol.Icmp, PortRange.Single(flow.Port))}"]
+            : [];
+
+    /// <summary>Says where a client that asks for a published port of the host fares otherwise.</summary>
+    public static IEnumerable<string> ByPublishedPort(PolicyDocument policy, Flow flow, Decision straight)
+    {
+        var published = flow.To is Party.InTier { Container: { } container } && policy.Rules.Any(rule => !rule.HostPorts.IsEmpty)
+            ? container.Published.Where(port => port.Protocol == flow.Protocol && port.ContainerPort == flow.Port).Select(port => port.HostPort).Distinct()
+            : [];
+        return from port in published
+               let byPort = ReferenceEvaluator.Decide(policy, flow with { HostPort = port })
+               where byPort != straight
+               select string.Create(CultureInfo.InvariantCulture, $"by the published port {port} of the host: {Decided(byPort)}");
+    }
 
     /// <summary>What comes of the decision.</summary>
     public static IEnumerable<string> Consequences(Decision decision, bool enforced) => decision switch
@@ -73,12 +91,20 @@ internal static class ExplanationText
             var count => string.Create(CultureInfo.InvariantCulture, $"{count} containers are in it"),
         };
 
-    private static string StandsFor(Party party) => party is Party.World outside ? $"; {outside.Address} stands for it" : "";
+    private static string StandsFor(Party party) => party is Party.World outside ? $"; {outside.Address}{PartyText.ByLink(outside)} stands for it" : "";
 
-    private static string Groups(PolicyDocument policy, Address address)
+    /// <summary>Which member was asked about, where the policy tells members apart.</summary>
+    private static string Example(PolicyDocument policy, Party party) => party is Party.InTier { Container: not null } ? $"; asked about a {PartyText.Of(policy, party)}" : "";
+
+    private static string Groups(PolicyDocument policy, Party party)
     {
-        var names = policy.Groups.Where(group => group.Addresses.Any(cidr => cidr.Contains(address))).Select(group => group.Name).ToList();
-        return names.Count == 0 ? "" : $", in {(names.Count == 1 ? "group" : "groups")} {string.Join(", ", names)}";
+        if (party is not Party.World outside)
+        {
+            return "";
+        }
+
+        var names = PartyText.Groups(policy, outside).ToList();
+        return PartyText.ByLink(outside) + (names.Count == 0 ? "" : $", in {(names.Count == 1 ? "group" : "groups")} {string.Join(", ", names)}");
     }
 
     private static string Verb(RuleAction action) => action switch

@@ -14,7 +14,11 @@ public abstract record Party
     /// <summary>A container's address.</summary>
     /// <param name="Container">Null where nothing but the tier is known: then no narrowed peer stands for it, and it has nothing in common with anybody.</param>
     /// <param name="Network">The Docker network that the address stands on, where it is known.</param>
-    public sealed record InTier(string Tier, Container? Container = null, string? Network = null) : Party;
+    public sealed record InTier(string Tier, Container? Container = null, string? Network = null) : Party
+    {
+        /// <summary>Whether it is a container of this host; else one that could be stands for those like it.</summary>
+        internal bool IsRunning => Container is { Id.Length: > 0 };
+    }
 
     /// <summary>The host's own processes.</summary>
     public sealed record Host : Party;

@@ -11,24 +11,39 @@ public sealed record TestResult(PolicyTest Test, bool Passed, Flow Flow, Decisio
 /// <summary>Puts a policy's own tests to it. A test holds when it does for everyone who stands for its peers.</summary>
 public static class PolicyTester
 {
-    /// <summary>One result for each test, in their order; a test about an empty group asks nothing and has none.</summary>
+    /// <summary>One result for each test, in their order; a test about somebody whom nobody can be asks nothing and has none.</summary>
     /// <param name="now">The moment that a test is about which names none.</param>
-    public static EquatableArray<TestResult> Run(PolicyDocument policy, DateTimeOffset now)
-    {
-        var representatives = new Representatives(policy.Groups);
-        return [.. policy.Tests.Select(test => Run(policy, test, representatives, now)).OfType<TestResult>()];
-    }
+    public static EquatableArray<TestResult> Run(PolicyDocument policy, DateTimeOffset now) => Run(policy, Population.Of([policy], running: []), now);
 
-    private static TestResult? Run(PolicyDocument policy, PolicyTest test, Representatives representatives, DateTimeOffset now)
+    internal static EquatableArray<TestResult> Run(PolicyDocument policy, Population population, DateTimeOffset now)
+        => [.. policy.Tests.Select(test => Run(policy, test, population, now)).OfType<TestResult>()];
+
+    private static TestResult? Run(PolicyDocument policy, PolicyTest test, Population population, DateTimeOffset now)
     {
+        var receivers = population.Meant(policy, test.To).ToList();
         var results =
-            from sender in representatives.Of(test.From, policy)
-            from receiver in representatives.Of(test.To, policy)
-            let flow = new Flow(sender, receiver, test.Port.Protocol, test.Port.Ports.First, ConntrackStates.New, test.At ?? now)
+            from sender in population.Meant(policy, test.From)
+            from receiver in receivers
+            from port in Asked(test.Port)
+            let flow = new Flow(sender, receiver, test.Port.Protocol, port, ConntrackStates.New, test.At ?? now)
             where flow.FamiliesMeet
             let decision = ReferenceEvaluator.Decide(policy, flow)
             select new TestResult(test, decision.Passes == (test.Expect == Default.Allow), flow, decision);
-        var asked = results.ToList();
-        return asked.Find(result => !result.Passed) ?? asked.FirstOrDefault();
+        TestResult? first = null;
+        foreach (var result in results)
+        {
+            first ??= result;
+            if (!result.Passed)
+            {
+                return result;
+            }
+        }
+
+        return first;
     }
+
+    /// <summary>One port; of ICMP as a whole, every type.</summary>
+    internal static IEnumerable<ushort> Asked(PortMatch port) => port == PortMatch.Whole(Protocol.Icmp)
+        ? IcmpType.All.Select(type => type.Ordinal).Append(IcmpType.Unnamed)
+        : [port.Ports.First];
 }

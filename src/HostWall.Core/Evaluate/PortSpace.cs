@@ -64,7 +64,7 @@ public sealed record PortSpace(EquatableArray<PortMatch> Ports, bool Others)
         return new PortSpace([.. ports], contains(null));
     }
 
-    private static IEnumerable<PortMatch> Atoms(Protocol protocol, IEnumerable<PortMatch> cuts)
+    internal static IEnumerable<PortMatch> Atoms(Protocol protocol, IEnumerable<PortMatch> cuts)
     {
         var starts = new SortedSet<int> { 0 };
         foreach (var cut in cuts.Where(cut => cut.Protocol == protocol))
@@ -82,7 +82,7 @@ public sealed record PortSpace(EquatableArray<PortMatch> Ports, bool Others)
     private static string Word(IGrouping<Protocol, PortMatch> ports)
     {
         var name = Whole(ports.Key).ToString();
-        return ports.First().Ports == PortRange.All ? name : $"{name}/{string.Join(',', ports.Select(port => port.Ports))}";
+        return ports.First().Ports == PortRange.All ? name : $"{name}/{string.Join(',', ports.Select(port => port.PortsText).Where(text => text.Length > 0))}";
     }
 
     private bool Contains(PortMatch? atom)

@@ -4,55 +4,110 @@ using HostWall.Core.Policy;
 namespace HostWall.Core.Evaluate;
 
 /// <summary>Asks one policy about many pairs of parties. Which rules name a party is found once, so that a pair costs only the rules between the two.</summary>
-internal sealed class ReachQuery(PolicyDocument policy, DateTimeOffset at)
+internal sealed class ReachQuery(PolicyDocument policy)
 {
     /// <summary>Stands for what a policy cannot name: no port matches it, only rules without ports do.</summary>
     internal const Protocol Unnamed = (Protocol)int.MaxValue;
 
-    private readonly Dictionary<Party, bool[]> _sends = [];
-    private readonly Dictionary<Party, bool[]> _receives = [];
+    private readonly Dictionary<Party, PolicyParty> _known = new(ReferenceEqualityComparer.Instance);
+    private readonly List<SameKey> _compared = [.. policy.Rules.SelectMany(rule => rule.Same).Distinct()];
+    private readonly Dictionary<Bits, int> _covers = [];
+    private readonly Dictionary<(int, int), List<Rule>> _between = [];
 
-    /// <summary>Everything that a new flow between the two may be.</summary>
-    public PortSpace Open(Party from, Party to)
+    /// <summary>The rules whose peers match both, in file order.</summary>
+    public IReadOnlyList<Rule> Between(Party from, Party to) => Between(Known(from), Known(to));
+
+    /// <summary>Two pairs with the same meeting have the same reach, whatever the occasion.</summary>
+    public Meeting Meet(Party from, Party to)
     {
         var (sender, receiver) = (Known(from), Known(to));
         var between = Between(sender, receiver);
-        return PortSpace.Of([.. between.SelectMany(rule => rule.Ports).Distinct()], Passes);
+        var alike = Bits.Where(between.Count, index => between[index].Same.IsEmpty || RuleMeaning.AreAlike(policy, between[index], sender.Party, receiver.Party));
+        return new Meeting(sender.SendsId, receiver.ReceivesId, sender.Tier, receiver.Tier, alike, between.Exists(rule => rule.Published) ? receiver.Published : []);
+    }
+
+    /// <summary>Two parties of the same kind have the same reach with everybody.</summary>
+    public PartyKind KindOf(Party party)
+    {
+        var known = Known(party);
+        return new PartyKind(
+            known.SendsId,
+            known.ReceivesId,
+            known.Tier,
+            string.Join('\n', _compared.Select(key => RuleMeaning.Value(policy, key, known.Party))),
+            policy.Rules.Any(rule => rule.Published) ? known.Published : []);
+    }
+
+    /// <summary>Everything that a new flow between the two may be.</summary>
+    public PortSpace Open(Party from, Party to, Occasion occasion)
+    {
+        var (sender, receiver) = (Known(from), Known(to));
+        var between = Between(sender, receiver);
+        return PortSpace.Of([.. between.SelectMany(rule => rule.Ports).Concat(PublishedCuts(between, receiver)).Distinct()], Passes);
 
         bool Passes(PortMatch? atom)
         {
-            var flow = new Flow(sender, receiver, atom?.Protocol ?? Unnamed, atom?.Ports.First ?? 0, ConntrackStates.New, at);
+            var flow = new Flow(sender.Party, receiver.Party, atom?.Protocol ?? Unnamed, atom?.Ports.First ?? 0, ConntrackStates.New, occasion.At) { HostPort = occasion.HostPort };
             return ReferenceEvaluator.Decide(policy, between, flow).Passes;
         }
     }
 
-    /// <summary>Containers of a tier that the policy does not have are unlabelled under it.</summary>
-    private Party Known(Party party)
-        => party is Party.InTier member && policy.FindTier(member.Tier) is null ? new Party.InTier(Tier.Unlabelled) : party;
+    /// <summary>One that could be publishes a port of every kind, which cuts nothing; one that runs publishes what it does.</summary>
+    private static EquatableArray<PortMatch> PublishedCuts(List<Rule> between, PolicyParty receiver)
+        => receiver.Party is Party.InTier { IsRunning: true } && between.Exists(rule => rule.Published) ? receiver.Published : [];
 
-    private List<Rule> Between(Party from, Party to)
+    private List<Rule> Between(PolicyParty sender, PolicyParty receiver)
     {
-        var (sends, receives) = (Covering(_sends, from, rule => rule.From), Covering(_receives, to, rule => rule.To));
-        var between = new List<Rule>();
-        for (var i = 0; i < sends.Length; i++)
+        if (!_between.TryGetValue((sender.SendsId, receiver.ReceivesId), out var between))
         {
-            if (sends[i] && receives[i])
-            {
-                between.Add(policy.Rules[i]);
-            }
+            between = [.. sender.Sends.And(receiver.Receives).Numbers().Select(index => policy.Rules[index])];
+            _between.Add((sender.SendsId, receiver.ReceivesId), between);
         }
 
         return between;
     }
 
-    private bool[] Covering(Dictionary<Party, bool[]> known, Party party, Func<Rule, EquatableArray<Peer>> side)
+    /// <summary>Containers of a tier that the policy does not have are unlabelled under it.</summary>
+    private PolicyParty Known(Party party)
     {
-        if (!known.TryGetValue(party, out var covering))
+        if (!_known.TryGetValue(party, out var known))
         {
-            covering = [.. policy.Rules.Select(rule => ReferenceEvaluator.Covers(policy, side(rule), party))];
-            known.Add(party, covering);
+            var here = party is Party.InTier member && policy.FindTier(member.Tier) is null ? member with { Tier = Tier.Unlabelled } : party;
+            var (sends, receives) = (Covering(here, rule => rule.From), Covering(here, rule => rule.To));
+            known = new PolicyParty(here, sends, IdOf(sends), receives, IdOf(receives));
+            _known.Add(party, known);
         }
 
-        return covering;
+        return known;
+    }
+
+    private Bits Covering(Party party, Func<Rule, EquatableArray<Peer>> side)
+        => Bits.Where(policy.Rules.Count, index => ReferenceEvaluator.Covers(policy, side(policy.Rules[index]), party));
+
+    private int IdOf(Bits covers)
+    {
+        _covers.TryAdd(covers, _covers.Count);
+        return _covers[covers];
+    }
+
+    /// <summary>A party, and the rules that name it on either side.</summary>
+    private sealed record PolicyParty(Party Party, Bits Sends, int SendsId, Bits Receives, int ReceivesId)
+    {
+        public string? Tier => (Party as Party.InTier)?.Tier;
+
+        public EquatableArray<PortMatch> Published { get; } = Party is Party.InTier { Container: { } container }
+            ? [.. container.Published.Select(port => new PortMatch(port.Protocol, PortRange.Single(port.ContainerPort))).Distinct().Order()]
+            : [];
     }
 }
+
+/// <summary>All that a policy sees of a pair of parties.</summary>
+/// <param name="Sends">Which rules name the sender.</param>
+/// <param name="Receives">Which rules name the receiver.</param>
+/// <param name="Alike">Of the rules between the two, those that find in common what they ask for.</param>
+/// <param name="Published">What the receiver publishes, where a rule asks for it.</param>
+internal readonly record struct Meeting(int Sends, int Receives, string? FromTier, string? ToTier, Bits Alike, EquatableArray<PortMatch> Published);
+
+/// <summary>All that a policy sees of a party.</summary>
+/// <param name="Values">What it may have in common with others.</param>
+internal readonly record struct PartyKind(int Sends, int Receives, string? Tier, string Values, EquatableArray<PortMatch> Published);

@@ -8,15 +8,14 @@ public sealed record ReachChange(Peer From, Peer To, PortSpace Gained, PortSpace
 /// <summary>The difference between two policies in what they let through, not in how they say it.</summary>
 public static class ReachabilityChange
 {
-    /// <summary>The pairs that gain or lose. A tier that one policy lacks counts as unlabelled there, which is what its containers are then.</summary>
-    public static EquatableArray<ReachChange> Between(PolicyDocument before, PolicyDocument after, DateTimeOffset at)
+    /// <summary>The pairs that gain or lose, now or at any moment to come. A tier that one policy lacks counts as unlabelled there, which is what its containers are then.</summary>
+    public static EquatableArray<ReachChange> Between(PolicyDocument before, PolicyDocument after, DateTimeOffset now)
     {
-        var (earlier, later) = (new ReachQuery(before, at), new ReachQuery(after, at));
-        var crowds = Crowd.Of([after, before]);
+        var compared = new ReachComparison(before, after, now);
         return
         [
-            .. from pair in Crowd.Pairs(crowds)
-               let change = ReachDifference.Of(Crowd.Flows(pair.From, pair.To).Select(flow => (earlier.Open(flow.From, flow.To), later.Open(flow.From, flow.To))))
+            .. from pair in Crowd.Pairs(Crowd.Of([after, before]))
+               let change = compared.Of(Crowd.Flows(pair.From, pair.To).Select(flow => (flow, flow)))
                where !change.IsNone
                select new ReachChange(pair.From.Peer, pair.To.Peer, change.Gained, change.Lost),
         ];

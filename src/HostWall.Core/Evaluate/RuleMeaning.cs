@@ -14,7 +14,10 @@ internal static class RuleMeaning
         => rule.States.HasFlag(flow.State)
             && CoversPort(rule, flow)
             && CoversHostPort(rule, flow)
-            && rule.Same.All(key => AreAlike(policy, key, flow));
+            && AreAlike(policy, rule, flow.From, flow.To);
+
+    /// <summary>Whether both have in common what the rule asks for.</summary>
+    public static bool AreAlike(PolicyDocument policy, Rule rule, Party from, Party to) => rule.Same.All(key => AreAlike(policy, key, from, to));
 
     private static bool CoversPort(Rule rule, Flow flow)
         => rule.CoversEveryPort
@@ -28,10 +31,11 @@ internal static class RuleMeaning
     private static bool CoversHostPort(Rule rule, Flow flow)
         => rule.HostPorts.IsEmpty || (flow.HostPort is { } asked && rule.HostPorts.Any(match => match.Matches(flow.Protocol, asked)));
 
-    private static bool AreAlike(PolicyDocument policy, SameKey key, Flow flow)
-        => Value(policy, key, flow.From) is { Length: > 0 } value && string.Equals(value, Value(policy, key, flow.To), StringComparison.Ordinal);
+    private static bool AreAlike(PolicyDocument policy, SameKey key, Party from, Party to)
+        => Value(policy, key, from) is { Length: > 0 } value && string.Equals(value, Value(policy, key, to), StringComparison.Ordinal);
 
-    private static string? Value(PolicyDocument policy, SameKey key, Party party) => (party, key) switch
+    /// <summary>A party's value of what others may have in common with it; null or empty where it has none.</summary>
+    public static string? Value(PolicyDocument policy, SameKey key, Party party) => (party, key) switch
     {
         (Party.InTier { Container: { } container }, SameKey.Project) => container.Project,
         (Party.InTier { Container: { } container }, SameKey.Label(var name)) => container.FindLabel(name) is { } label

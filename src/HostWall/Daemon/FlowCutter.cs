@@ -69,11 +69,12 @@ internal sealed class FlowCutter(IConntrack conntrack, TimeProvider time, ILogge
             (_due, Failure) = (true, $"flows that are no longer allowed may still be open: {failure.Message}; trying again");
         }
 
+        var cut = new Cut(ended, Failure);
         if (ended > 0)
         {
-            log.FlowsCut(ended);
+            log.FlowsCut(cut.Text);
         }
 
-        return new Cut(ended, Failure);
+        return cut;
     }
 }

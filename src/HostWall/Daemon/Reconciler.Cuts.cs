@@ -17,12 +17,14 @@ public sealed partial class Reconciler
             return;
         }
 
+        // Before the look: a moment that comes while it is asked must not be passed over for the one after.
+        var quiet = _cutter.Quiet(desired);
         if (MayCut && _cutter.IsDue(desired) && CutFlows() is { Count: > 0 } cut)
         {
             Record(JournalKind.Cut, Daemon, "no longer allowed", [cut.Text], 0, 0, durable: false);
         }
 
-        _nextCut = Now + _cutter.Quiet(desired);
+        _nextCut = Now + quiet;
     }
 
     private Cut CutFlows()

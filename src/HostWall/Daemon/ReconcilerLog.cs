@@ -40,8 +40,8 @@ internal static partial class ReconcilerLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "HostWall is disabled since {Since} by {User}: none of its rules are in the kernel; `hostwall enable` puts them back")]
     public static partial void Disabled(this ILogger log, DateTimeOffset since, string user);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "cut {Count} open flows that are no longer allowed")]
-    public static partial void FlowsCut(this ILogger log, int count);
+    [LoggerMessage(Level = LogLevel.Information, Message = "no longer allowed: {Cut}")]
+    public static partial void FlowsCut(this ILogger log, string cut);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "flows that are no longer allowed may still be open: {Reason}; trying again")]
     public static partial void FlowsNotCut(this ILogger log, string reason);

@@ -72,7 +72,7 @@ public sealed class CutTests(DaemonFixture fixture) : IClassFixture<DaemonFixtur
 
         (await allowed.IsAnsweredAsync()).ShouldBeTrue();
         (await daemon.RunAsync("history", "--json")).ShouldEndWith(0);
-        daemon.LogMessages("cut ").ShouldNotBeEmpty();
+        daemon.LogMessages("no longer allowed").ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -101,6 +101,25 @@ public sealed class CutTests(DaemonFixture fixture) : IClassFixture<DaemonFixtur
 
         (await Probe.TcpAsync(web.NamespacePath, new IPEndPoint(db.V4, Port))).ShouldBe(ProbeResult.Filtered);
         (await conversation.IsAnsweredAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_a_rule_allowed_ends_when_the_rule_expires_on_a_host_where_nothing_else_happens()
+    {
+        var (host, daemon) = await fixture.StartAsync(Narrow);
+        var (web, db, _) = await RunAsync(host, daemon);
+        var now = TimeProvider.System.GetUtcNow();
+        var expiry = now.AddSeconds(8).AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
+        await daemon.ApplyAsync($"{Wide.Split("[[rules]]\nname  = \"public-db\"")[0]}expires = {expiry:yyyy-MM-ddTHH:mm:ssZ}\n");
+        await using var listener = await Listener.StartAsync(db.NamespacePath, Port);
+        using var conversation = await Conversation.OpenAsync(web.NamespacePath, web.V4, db.V4, Protocol.Tcp, Port);
+
+        (await Eventually.GetAsync(conversation.IsAnsweredAsync, answered => !answered, TimeSpan.FromSeconds(15))).ShouldBeFalse();
+
+        var late = TimeProvider.System.GetUtcNow() - expiry;
+        late.ShouldBeGreaterThan(TimeSpan.Zero);
+        late.ShouldBeLessThan(TimeSpan.FromSeconds(2), "a second, and what it takes to notice the silence");
+        (await Probe.TcpAsync(web.NamespacePath, new IPEndPoint(db.V4, Port))).ShouldBe(ProbeResult.Filtered);
     }
 
     [Fact]

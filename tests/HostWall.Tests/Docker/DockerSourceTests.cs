@@ -252,8 +252,8 @@ public sealed class DockerSourceTests : IAsyncLifetime
     [InlineData("HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=moon\r\nContent-Length: 2\r\n\r\n{}")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}")]
     [InlineData("HTTP/1.1 204 No Content\r\n\r\n")]
-    public async Task Something_that_does_not_speak_as_an_engine_is_told(string answer)
-        => (await TalkedToAsync(answer)).ShouldBe("the answer is not that of a Docker engine");
+    public Task Something_that_does_not_speak_as_an_engine_is_told(string answer)
+        => IsToldAsync(answer, why => why == "the answer is not that of a Docker engine");
 
     [Theory]
     [InlineData("HTTP/1.1 500 Oh\r\nContent-Type: text/plain; charset=moon\r\nContent-Length: 2\r\n\r\nno")]
@@ -261,9 +261,10 @@ public sealed class DockerSourceTests : IAsyncLifetime
     [InlineData("HTTP/1.1 302 Found\r\nLocation: ftp://moon/\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: moon\r\n\r\n")]
     [InlineData("HTTP/1.1 401 No\r\nWWW-Authenticate: Negotiate x\r\nContent-Length: 0\r\n\r\n")]
-    public async Task Whatever_HTTP_brings_ends_nothing(string answer) => (await TalkedToAsync(answer)).ShouldNotBeEmpty();
+    public Task Whatever_HTTP_brings_ends_nothing(string answer) => IsToldAsync(answer, why => why.Length > 0);
 
-    private async Task<string> TalkedToAsync(string answer)
+    /// <summary>A busy machine may make the first of several attempts end otherwise.</summary>
+    private async Task IsToldAsync(string answer, Func<string, bool> expected)
     {
         await _engine.VanishAsync();
         using var stranger = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -272,10 +273,9 @@ public sealed class DockerSourceTests : IAsyncLifetime
         var talking = TalkAsync(stranger, answer);
         await using var followed = new FollowedSource(_engine.Endpoint, Quick);
 
-        var told = await followed.UntilConnectionAsync<DockerConnection.NeverConnected>(connection => connection.Why is not null);
+        await followed.UntilConnectionAsync<DockerConnection.NeverConnected>(connection => connection.Why is { } why && expected(why));
         stranger.Close();
         await Should.ThrowAsync<SocketException>(talking);
-        return told.Why!;
     }
 
     [Theory]
