@@ -29,8 +29,8 @@ internal sealed class Distinctions
         Published =
         [
             .. from protocol in (Protocol[])[Protocol.Tcp, Protocol.Udp, Protocol.Sctp]
-               from atom in PortSpace.Atoms(protocol, ports)
-               select atom with { Ports = PortRange.Single(atom.Ports.First) },
+               from first in PortSpace.Atoms(protocol, ports).Select(atom => atom.Ports.First).Append((ushort)1).Distinct()
+               select new PortMatch(protocol, PortRange.Single(first)),
         ];
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using HostWall.Core.Policy;
 
 namespace HostWall.Core.Evaluate;
@@ -26,7 +25,7 @@ internal static class NearMisses
         {
             (true, { Audit: true }) when RuleMeaning.Matches(policy, rule, flow) => "matches it and decides nothing: its mode is audit",
             (_, { Audit: true }) => null,
-            (true, { Expires: { } expiry }) when expiry <= flow.At && RuleMeaning.Matches(policy, anyWindow, flow) => $"has expired, at {Moment(expiry)}",
+            (true, { Expires: { } expiry }) when expiry <= flow.At && RuleMeaning.Matches(policy, anyWindow, flow) => $"has expired, at {MomentText.Of(expiry)}",
             (true, { When: { } window }) when !window.Contains(flow.At) && RuleMeaning.Matches(policy, anyWindow, flow) => $"applies only {WindowText.Of(window)}",
             (true, _) when RuleMeaning.Matches(policy, anybody, flow) && !RuleMeaning.AreAlike(policy, rule, flow.From, flow.To) => $"asks for the same {string.Join(" and ", rule.Same)} on both sides",
             (false, _) when RuleMeaning.Matches(policy, rule, flow) && Narrowing(policy, rule, flow) is { } narrowed => $"is for {narrowed} alone",
@@ -62,6 +61,4 @@ internal static class NearMisses
         Peer.Narrowed => new Peer.Containers(),
         _ => peer,
     };
-
-    private static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -42,6 +42,9 @@ public sealed record PortSpace(EquatableArray<PortMatch> Ports, bool Others)
     /// <summary>What is here or there.</summary>
     public PortSpace Union(PortSpace other) => Combine(other, (here, there) => here || there);
 
+    /// <summary>What is here and there.</summary>
+    public PortSpace Intersect(PortSpace other) => Combine(other, (here, there) => here && there);
+
     public override string ToString() => Text;
 
     /// <summary>The space of everything for which the test holds. It is asked once for each run of ports that no edge of <paramref name="cuts"/> divides, by the run's first port.</summary>

@@ -35,6 +35,11 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode VagueTest = Error("vague-test", "a test's peer that does not stand for one address");
     public static readonly DiagnosticCode EmptyGroup = Warning("empty-group", "a group without addresses");
     public static readonly DiagnosticCode WideOpen = Warning("wide-open", "a rule opens a tier to any or world on every port");
+    public static readonly DiagnosticCode ExpiredRule = Warning("expired-rule", "a rule whose time is over");
+    public static readonly DiagnosticCode ShadowedRule = Warning("shadowed-rule", "a rule that can never match: earlier rules decide all that it is about");
+    public static readonly DiagnosticCode UnmatchedRule = Warning("unmatched-rule", "a rule that can never match: nobody can be whom it names");
+    public static readonly DiagnosticCode EmptyTier = Warning("empty-tier", "a tier without containers on this host now");
+    public static readonly DiagnosticCode UnmatchedPeer = Warning("unmatched-peer", "a narrowed peer that no container of this host is now");
 
     /// <summary>In the order of the documentation.</summary>
     public static EquatableArray<DiagnosticCode> All { get; } =
@@ -42,7 +47,7 @@ public static class DiagnosticCodes
         Syntax, DuplicateKey, UnknownKey, NotSupportedYet, MissingKey, WrongType, UnknownValue, OutOfRange, UnsupportedSchema,
         MisplacedSettings, EmptyList, EmptySelector, BadText, BadName, ReservedName, DuplicateName, BuiltInTier, BadCidr, BadInterface,
         BadPort, BadRate, BadTime, BadWindow, UnknownPeer, NotNarrowed, DuplicatePeer, DuplicateItem, ConflictingKeys, NoContainerSide,
-        VagueTest, EmptyGroup, WideOpen,
+        VagueTest, EmptyGroup, WideOpen, ExpiredRule, ShadowedRule, UnmatchedRule, EmptyTier, UnmatchedPeer,
     ];
 
     private static DiagnosticCode Error(string name, string meaning) => new(name, Severity.Error, meaning);

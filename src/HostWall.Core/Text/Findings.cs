@@ -13,14 +13,20 @@ internal sealed class Findings
         HasErrors |= code.Severity == Severity.Error;
     }
 
+    /// <summary>As they were found.</summary>
+    public EquatableArray<Diagnostic> All => [.. _found];
+
     /// <summary>By file as given, then by place.</summary>
-    public EquatableArray<Diagnostic> InOrder(EquatableArray<SourceFile> files)
+    public EquatableArray<Diagnostic> InOrder(EquatableArray<SourceFile> files) => InOrder(_found, files);
+
+    /// <summary>By file as given, then by place.</summary>
+    public static EquatableArray<Diagnostic> InOrder(IEnumerable<Diagnostic> found, EquatableArray<SourceFile> files)
     {
         var rank = files.DistinctBy(file => file.Path).Index().ToDictionary(file => file.Item.Path, file => file.Index, StringComparer.Ordinal);
-        return _found
-            .OrderBy(found => rank.GetValueOrDefault(found.Span.Path, files.Count))
-            .ThenBy(found => found.Span.Line)
-            .ThenBy(found => found.Span.Column)
+        return found
+            .OrderBy(each => rank.GetValueOrDefault(each.Span.Path, files.Count))
+            .ThenBy(each => each.Span.Line)
+            .ThenBy(each => each.Span.Column)
             .ToEquatableArray();
     }
 }

@@ -4,14 +4,14 @@ using HostWall.Control.Handlers;
 
 namespace HostWall.Commands;
 
-/// <summary>A policy's faults and tests, without daemon, root or Docker.</summary>
+/// <summary>A policy's faults, tests and invariants, without daemon, root or Docker.</summary>
 internal static class CheckCommand
 {
     public static Verb Create(CommonOptions common)
     {
         var verb = new Verb(
             "check",
-            "Check a policy and run its tests; needs no daemon, no root and no Docker",
+            "Check a policy with its tests and invariants; needs no daemon, no root and no Docker",
             "hostwall check",
             "hostwall check policies/three-tier.toml");
         var file = Inputs.PolicyFile();
@@ -27,7 +27,7 @@ internal static class CheckCommand
             return ExitCode.Usage;
         }
 
-        var report = PolicyHandler.Check(policy.Sources, TimeProvider.System.GetUtcNow());
+        var report = PolicyHandler.Check(policy.Sources, TimeProvider.System.GetUtcNow(), inventory: null);
         if (session.Json)
         {
             session.Screen.Document(JsonSerializer.Serialize(report, ControlJson.Shapes.CheckReport) + "\n");
@@ -46,7 +46,7 @@ internal static class CheckCommand
 
         if (!session.Json)
         {
-            TestOutput.Print(session.Screen, report.Tests);
+            TestOutput.Print(session.Screen, report.Tests, report.Invariants);
         }
 
         return report.Passed ? ExitCode.Done : ExitCode.No;

@@ -20,7 +20,7 @@ internal static class LiveTest
 
         await SendAsync(index => probes[index].Ends is { Passes: true } && Agrees(probes[index], sights[index]) == false, PatientLimit);
         var results = probes.Zip(sights, Result).ToList();
-        return new LiveReport(tests.Passed && results.All(result => result.Agrees != false), tests.Tests, [.. results]);
+        return new LiveReport(tests.Passed && results.All(result => result.Agrees != false), tests.Tests, tests.Invariants, [.. results]);
 
         async Task SendAsync(Func<int, bool> which, TimeSpan limit)
         {

@@ -50,7 +50,7 @@ internal sealed class LocalPolicy
         if (reply is Reply<T>.Refused { Refusal: var refusal })
         {
             PrintDiagnostics(session.Screen, refusal.Diagnostics);
-            TestOutput.PrintFailed(session.Screen, refusal.Tests);
+            TestOutput.PrintFailed(session.Screen, refusal.Tests, refusal.Invariants);
         }
 
         return session.Show(reply, print, exit);

@@ -12,8 +12,8 @@ internal static class PlanOutput
     {
         if (!plan.TestsPass)
         {
-            screen.Line(new Cell("apply would refuse this policy: its own tests fail", Tone.Bad));
-            TestOutput.PrintFailed(screen, plan.Tests);
+            screen.Line(new Cell("apply would refuse this policy: its own tests or invariants fail", Tone.Bad));
+            TestOutput.PrintFailed(screen, plan.Tests, plan.Invariants);
         }
 
         if (!plan.Changed)

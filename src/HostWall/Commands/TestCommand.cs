@@ -5,14 +5,14 @@ using HostWall.Control.Messages;
 
 namespace HostWall.Commands;
 
-/// <summary>The policy's own tests.</summary>
+/// <summary>The policy's own tests and invariants.</summary>
 internal static class TestCommand
 {
     public static Verb Create(CommonOptions common)
     {
         var verb = new Verb(
             "test",
-            "Run the tests of the policy in force, or of FILE; they ask about tiers, whatever containers run. With --live, real packets are sent between those that do",
+            "Run the tests and invariants of the policy in force, or of FILE: they ask about every container that could be, and those that run. With --live, real packets are sent between those that do",
             "hostwall test",
             "hostwall test /etc/hostwall/policy.toml",
             "sudo hostwall test --live");
@@ -35,13 +35,19 @@ internal static class TestCommand
         var tests = await session.Client.PostAsync("/v1/test", request, ControlJson.Shapes.PolicyRequest, ControlJson.Shapes.CheckReport, cancellation);
         if (!live || tests is not Reply<CheckReport>.Given { Document: var checkedTests })
         {
-            return Show(tests, report => TestOutput.Print(session.Screen, report.Tests), report => report.Passed ? ExitCode.Done : ExitCode.No);
+            return Show(tests, Print, report => report.Passed ? ExitCode.Done : ExitCode.No);
         }
 
         var plan = await session.Client.PostAsync("/v1/probes", request, ControlJson.Shapes.PolicyRequest, ControlJson.Shapes.ProbesReport, cancellation);
         return plan is Reply<ProbesReport>.Given { Document: var probes }
             ? ShowLive(session, await LiveTest.RunAsync(checkedTests, probes, cancellation))
             : Show(plan, _ => { }, _ => ExitCode.Done);
+
+        void Print(CheckReport report)
+        {
+            policy?.PrintDiagnostics(session.Screen, report.Diagnostics);
+            TestOutput.Print(session.Screen, report.Tests, report.Invariants);
+        }
 
         int Show<T>(Reply<T> reply, Action<T> print, Func<T, int> exit) => policy?.Show(session, reply, print, exit) ?? session.Show(reply, print, exit);
     }
@@ -54,7 +60,7 @@ internal static class TestCommand
         }
         else
         {
-            TestOutput.Print(session.Screen, report.Tests);
+            TestOutput.Print(session.Screen, report.Tests, report.Invariants);
             LiveTestOutput.Print(session.Screen, report.Probes);
         }
 

@@ -4,10 +4,35 @@ using HostWall.Control.Messages;
 
 namespace HostWall.Commands;
 
-/// <summary>What came of a policy's tests, for people.</summary>
+/// <summary>What came of a policy's tests and invariants, for people.</summary>
 internal static class TestOutput
 {
-    public static void Print(Screen screen, ImmutableArray<TestMessage> tests)
+    public static void Print(Screen screen, ImmutableArray<TestMessage> tests, ImmutableArray<InvariantMessage> invariants)
+    {
+        PrintTests(screen, tests);
+        PrintInvariants(screen, invariants);
+        var good = tests.Count(test => test.Passed) + invariants.Count(invariant => invariant.Holds);
+        if (!tests.IsEmpty || !invariants.IsEmpty)
+        {
+            screen.Line($"{good} passed, {tests.Length + invariants.Length - good} failed");
+        }
+    }
+
+    /// <summary>Only the failed ones, as messages.</summary>
+    public static void PrintFailed(Screen screen, ImmutableArray<TestMessage> tests, ImmutableArray<InvariantMessage> invariants)
+    {
+        foreach (var test in tests.Where(test => !test.Passed))
+        {
+            screen.Message($"{test.Origin}: test failed: {test.Name}: {test.From} -> {test.To} {test.Port} expected {test.Expect}, is {test.Verdict} by {test.DecidedBy}");
+        }
+
+        foreach (var invariant in invariants.Where(invariant => !invariant.Holds))
+        {
+            screen.Message($"{invariant.Origin}: invariant broken: {invariant.Name}: {invariant.Broken}");
+        }
+    }
+
+    private static void PrintTests(Screen screen, ImmutableArray<TestMessage> tests)
     {
         if (tests.IsEmpty)
         {
@@ -18,27 +43,32 @@ internal static class TestOutput
         var table = new TextTable("", "test", "from", "to", "port", "expected", "answer", "line");
         foreach (var test in tests)
         {
-            table.Row(
-                test.Passed ? new Cell("passed", Tone.Good) : new Cell("FAILED", Tone.Bad),
-                test.Name,
-                test.From,
-                test.To,
-                test.Port,
-                test.Expect,
-                $"{test.Verdict} by {test.DecidedBy}",
-                test.Origin);
+            table.Row(Outcome(test.Passed), test.Name, test.From, test.To, test.Port, test.Expect, $"{test.Verdict} by {test.DecidedBy}", test.Origin);
         }
 
         screen.Table(table);
-        screen.Line($"{tests.Count(test => test.Passed)} passed, {tests.Count(test => !test.Passed)} failed");
     }
 
-    /// <summary>Only the failed ones, as messages.</summary>
-    public static void PrintFailed(Screen screen, ImmutableArray<TestMessage> tests)
+    /// <summary>A flow that breaks one stands under it: it is the longest of all.</summary>
+    private static void PrintInvariants(Screen screen, ImmutableArray<InvariantMessage> invariants)
     {
-        foreach (var test in tests.Where(test => !test.Passed))
+        if (invariants.IsEmpty)
         {
-            screen.Message($"{test.Origin}: test failed: {test.Name}: {test.From} -> {test.To} {test.Port} expected {test.Expect}, is {test.Verdict} by {test.DecidedBy}");
+            return;
+        }
+
+        var table = new TextTable("", "invariant", "forbids", "line");
+        foreach (var invariant in invariants)
+        {
+            table.Row(Outcome(invariant.Holds), invariant.Name, invariant.Forbid, invariant.Origin);
+        }
+
+        screen.Table(table);
+        foreach (var invariant in invariants.Where(invariant => !invariant.Holds))
+        {
+            screen.Line(new Cell($"{invariant.Name}: {invariant.Broken}", Tone.Bad));
         }
     }
+
+    private static Cell Outcome(bool good) => good ? new Cell("passed", Tone.Good) : new Cell("FAILED", Tone.Bad);
 }

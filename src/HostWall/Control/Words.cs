@@ -64,6 +64,21 @@ internal static class Words
         Of(result.Decision.Reason),
         result.Test.Origin.ToString());
 
+    public static InvariantMessage Of(InvariantResult result) => new(
+        result.Invariant.Name,
+        result.Holds,
+        Forbidden(result.Invariant),
+        result.Holds ? null : result.Broken?.Text ?? $"it cannot be shown: the policy tells more than {InvariantChecker.MostClasses} classes of containers apart",
+        result.Invariant.Origin.ToString());
+
+    private static string Forbidden(Invariant invariant)
+    {
+        var except = invariant.Except.IsEmpty ? "" : $" except {Names(invariant.Except)}";
+        return $"{Names(invariant.From)}{except} -> {Names(invariant.To)}{(invariant.Ports.IsEmpty ? "" : $" {string.Join(' ', invariant.Ports)}")}";
+    }
+
+    private static string Names(Core.EquatableArray<Peer> peers) => string.Join(", ", peers.Select(peer => peer.Name));
+
     /// <summary>What decided, as the end of "denied by …".</summary>
     public static string Of(Reason reason) => reason switch
     {

@@ -26,8 +26,10 @@ public abstract record ChangeOutcome
     /// <param name="Text">The diagnostics as they are printed.</param>
     public sealed record PolicyRefused(EquatableArray<Diagnostic> Diagnostics, string Text) : ChangeOutcome;
 
+    /// <summary>A test or an invariant of the policy does not hold.</summary>
     /// <param name="Results">Of every test, those that passed too.</param>
-    public sealed record TestsFailed(EquatableArray<TestResult> Results) : ChangeOutcome;
+    /// <param name="Invariants">Of every invariant, those that hold too.</param>
+    public sealed record TestsFailed(EquatableArray<TestResult> Results, EquatableArray<InvariantResult> Invariants) : ChangeOutcome;
 
     /// <summary>The kernel, Docker or the disk refused.</summary>
     public sealed record Failed(string Message) : ChangeOutcome;

@@ -73,7 +73,7 @@ public sealed partial class Reconciler
         var reading = PolicyGate.Read(version.Policy);
         if (reading.Document is { } document)
         {
-            return ActivePolicy.Of(version.Policy, document, reading.Diagnostics, version.Record);
+            return ActivePolicy.Of(version.Policy, document, PolicyGate.WarningsOf(reading, document, _time.GetUtcNow()), version.Record);
         }
 
         _log.VersionDamaged(version.Record.Number, "this HostWall does not read its policy");
@@ -89,7 +89,7 @@ public sealed partial class Reconciler
         var reason = outcome switch
         {
             ChangeOutcome.PolicyRefused refused => refused.Text,
-            ChangeOutcome.TestsFailed => "tests of the policy fail; `hostwall check` shows which",
+            ChangeOutcome.TestsFailed => "tests or invariants of the policy fail; `hostwall check` shows which",
             ChangeOutcome.Failed failed => failed.Message,
             _ => null,
         };

@@ -54,7 +54,7 @@ public sealed partial class Reconciler
             case PolicyGate.Refused refused:
                 return new ChangeOutcome.PolicyRefused(refused.Diagnostics, refused.Text);
             case PolicyGate.TestsFailed failed:
-                return new ChangeOutcome.TestsFailed(failed.Results);
+                return new ChangeOutcome.TestsFailed(failed.Results, failed.Invariants);
             case PolicyGate.Open when _policy is { Record: { } record } inForce && inForce.Text == text && _current.Kernel is not KernelState.Failing:
                 return new ChangeOutcome.Unchanged(record);
             case PolicyGate.Open open when _disabling is not null || await MayWriteAsync(cancellation):

@@ -15,7 +15,7 @@ public sealed class GridLab : IAsyncLifetime
     private static readonly TimeSpan ShortestLimit = TimeSpan.FromMilliseconds(150), AloneLimit = TimeSpan.FromSeconds(1);
 
     /// <summary>So many cells are probed again alone; further ones would only make a long list longer.</summary>
-    private const int Confirmed = 12;
+    private const int Confirmed = 4;
 
     private Lab? _lab;
     private Responder? _responder;

@@ -15,7 +15,7 @@ internal static class GridReport
         var text = new StringBuilder($"{of.Name}: {differing.Count} of {judgements.Count} cells differ\n");
         foreach (var (cell, policy, rules, kernel) in differing.Take(Listed).Select(judgement => (judgement.Cell, judgement.Policy, judgement.Rules, judgement.Kernel)))
         {
-            text.Append($"{cell}: {policy} says the policy ({judges.ReasonOf(cell)}), {rules} say the rules, {kernel} says the kernel\n");
+            text.Append($"{cell}: policy {policy} ({judges.ReasonOf(cell)}), rules {rules}, kernel {kernel}\n");
         }
 
         return text.Append(GridTable.Of(judgements)).Append(of.Policy).Append('\n').ToString();

@@ -36,6 +36,9 @@ public sealed class GridTests(GridLab lab, ITestOutputHelper output) : IClassFix
         var steps = lab.Spent.Steps - spent.Steps;
         output.WriteLine($"{steps} steps in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s; of each, {(lab.Spent.Probing - spent.Probing).TotalMilliseconds / steps:0} ms were probes and "
             + $"{(lab.Spent.Applying - spent.Applying).TotalMilliseconds / steps:0} ms the application of rules");
-        failures.ShouldBeEmpty($"{failures.Count} of {steps} cases:\n{string.Join('\n', failures.Take(5))}");
+        if (failures.Count > 0)
+        {
+            Assert.Fail($"{failures.Count} of {steps} cases:\n{string.Join('\n', failures)}");
+        }
     }
 }

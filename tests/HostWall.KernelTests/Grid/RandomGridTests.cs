@@ -39,7 +39,7 @@ public sealed class RandomGridTests(GridLab lab, ITestOutputHelper output) : ICl
             },
             iter: Policies,
             threads: 1,
-            print: sample => sample.Item1);
+            print: sample => sample.Item2.Text() + sample.Item1);
         var steps = lab.Spent.Steps;
         output.WriteLine($"{steps} policies in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s; of each, {lab.Spent.Probing.TotalMilliseconds / steps:0} ms were probes and "
             + $"{lab.Spent.Applying.TotalMilliseconds / steps:0} ms the application of rules");

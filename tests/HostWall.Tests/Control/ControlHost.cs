@@ -67,7 +67,15 @@ internal sealed class ControlHost : IAsyncDisposable
     public string Say(string text)
     {
         using var socket = Connect();
-        socket.Send(Encoding.UTF8.GetBytes(text));
+        try
+        {
+            socket.Send(Encoding.UTF8.GetBytes(text));
+        }
+        catch (SocketException closed) when (closed.SocketErrorCode is SocketError.Shutdown or SocketError.ConnectionReset)
+        {
+            // Who is turned away at the door may see it closed before all is said.
+        }
+
         return ReadToEnd(socket);
     }
 

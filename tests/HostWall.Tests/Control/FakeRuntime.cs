@@ -76,7 +76,7 @@ internal sealed class FakeRuntime(VersionStore versions, Snapshot inventory) : I
             case PolicyGate.Refused refused:
                 return new ChangeOutcome.PolicyRefused(refused.Diagnostics, refused.Text);
             case PolicyGate.TestsFailed failed:
-                return new ChangeOutcome.TestsFailed(failed.Results);
+                return new ChangeOutcome.TestsFailed(failed.Results, failed.Invariants);
             case PolicyGate.Open open:
                 var desired = Binder.Bind(open.Document, Current.Inventory);
                 var record = versions.Commit(versions.Stage(policy, Given.Rules("table inet hostwall\n"), new(new Who(request.Caller.Uid, request.Caller.Name), request.Why ?? "", cause)));

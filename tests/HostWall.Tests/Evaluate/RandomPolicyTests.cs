@@ -43,7 +43,8 @@ public sealed class RandomPolicyTests
                     Interlocked.Increment(ref asked);
                 }
             },
-            iter: Policies);
+            iter: Policies,
+            print: sample => sample.Item2.Text() + sample.Item1);
         asked.ShouldBeGreaterThanOrEqualTo(100_000);
     }
 

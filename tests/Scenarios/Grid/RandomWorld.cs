@@ -14,6 +14,10 @@ public static class RandomWorld
     public static Gen<Snapshot> Any { get; } =
         Gen.Select(Gen.OneOf(Labels), Gen.Frequency((8, Gen.Const(true)), (1, Gen.Const(false))), Gen.Int[0, 2 * Published.Length], Gen.Bool).Array[GridWorld.Containers.Count].Select(Of);
 
+    /// <summary>For people: each container with its label and what it publishes, as comments of a policy.</summary>
+    public static string Text(this Snapshot world) => string.Concat(world.Containers.Select(container
+        => $"# {container.Name}: {container.FindLabel(TierAssignment.LabelKey)?.Value ?? "no label"}{string.Concat(container.Published.Select(port => $", {port.Protocol}/{port.ContainerPort} at {port.HostAddress}:{port.HostPort}"))}\n"));
+
     private static Snapshot Of((string? Label, bool IsThere, int Publishes, bool OnOneAddress)[] containers)
     {
         var labels = GridWorld.Containers.Zip(containers, (name, container) => (name, container.Label)).ToDictionary(pair => pair.name, pair => pair.Label, StringComparer.Ordinal);

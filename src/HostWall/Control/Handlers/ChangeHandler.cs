@@ -31,8 +31,13 @@ internal sealed class ChangeHandler(IRuntime runtime, CancellationToken stopping
     {
         ChangeOutcome.Done done => Answered(changed: true, done.Version, done.Summary, done.CutFlows),
         ChangeOutcome.Unchanged unchanged => Answered(changed: false, unchanged.Version, "nothing to change", cutFlows: 0),
-        ChangeOutcome.PolicyRefused refused => Answer.Of(new Refusal(RefusalKind.Policy, "the policy has errors", [.. refused.Diagnostics.Select(Words.Of)], [])),
-        ChangeOutcome.TestsFailed failed => Answer.Of(new Refusal(RefusalKind.Tests, "the policy's own tests fail", [], [.. failed.Results.Select(Words.Of)])),
+        ChangeOutcome.PolicyRefused refused => Answer.Of(new Refusal(RefusalKind.Policy, "the policy has errors", [.. refused.Diagnostics.Select(Words.Of)], [], [])),
+        ChangeOutcome.TestsFailed failed => Answer.Of(new Refusal(
+            RefusalKind.Tests,
+            "the policy's own tests or invariants fail",
+            [],
+            [.. failed.Results.Select(Words.Of)],
+            [.. failed.Invariants.Select(Words.Of)])),
         ChangeOutcome.NoSuchVersion absent => Answer.Refuse(RefusalKind.NotFound, absent.Message),
         ChangeOutcome.Failed failed => Answer.Refuse(RefusalKind.Failed, failed.Message),
         var outcome => throw new UnreachableException($"no outcome {outcome}"),

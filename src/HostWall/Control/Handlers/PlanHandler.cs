@@ -30,22 +30,22 @@ internal sealed class PlanHandler(IRuntime runtime, IConntrack conntrack, Func<R
         var files = call.Read(ControlJson.Shapes.PolicyRequest).Files
             ?? throw new BadCallException("files are missing: a plan is about a policy that is not in force");
         var text = PolicyFiles.Read(files);
-        var reading = PolicyReader.Read(text.Sources);
-        if (reading.Document is not { } policy)
+        var now = time.GetUtcNow();
+        var examined = Examination.Of(text.Sources, now, state.Inventory);
+        if (examined.Document is not { } policy)
         {
-            return PolicyHandler.Faulty([.. reading.Diagnostics.Select(Words.Of)]);
+            return PolicyHandler.Faulty([.. examined.Diagnostics.Select(Words.Of)]);
         }
 
-        var now = time.GetUtcNow();
         var before = state.Desired ?? Binder.Bind(Open, state.Inventory);
         var after = Binder.Bind(policy, state.Inventory);
-        var tests = PolicyTester.Run(policy, now);
         return Answer.Of(
             new PlanReport(
                 Changed: text != state.Policy,
-                TestsPass: tests.All(test => test.Passed),
-                [.. reading.Diagnostics.Select(Words.Of)],
-                [.. tests.Select(Words.Of)],
+                examined.Passes,
+                [.. examined.Diagnostics.Select(Words.Of)],
+                [.. examined.Tests.Select(Words.Of)],
+                [.. examined.Invariants.Select(Words.Of)],
                 ModeChange(state.Desired?.Policy.Settings.Mode, policy.Settings.Mode),
                 [.. ReachabilityChange.Between(before.Policy, policy, now).Select(Message)],
                 [.. ContainerReachChange.Between(before, after, now).Select(Message)],

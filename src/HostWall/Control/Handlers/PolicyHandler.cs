@@ -2,27 +2,28 @@ using System.Collections.Immutable;
 using HostWall.Control.Messages;
 using HostWall.Core;
 using HostWall.Core.Evaluate;
-using HostWall.Core.Policy;
+using HostWall.Core.Inventory;
 using HostWall.Core.Text;
 using HostWall.Daemon;
 
 namespace HostWall.Control.Handlers;
 
-/// <summary>A policy's own faults and tests.</summary>
+/// <summary>A policy's own faults, tests and invariants.</summary>
 internal static class PolicyHandler
 {
-    /// <summary>Reads a policy and runs its tests; the command line does so by itself, without a daemon.</summary>
-    public static CheckReport Check(EquatableArray<SourceFile> sources, DateTimeOffset now)
+    /// <summary>Reads a policy and puts its tests and invariants to it; the command line does so by itself, without a daemon.</summary>
+    /// <param name="inventory">What runs on the host; null for no host in particular.</param>
+    public static CheckReport Check(EquatableArray<SourceFile> sources, DateTimeOffset now, Snapshot? inventory)
     {
-        var reading = PolicyReader.Read(sources);
-        var tests = reading.Document is { } document ? PolicyTester.Run(document, now) : [];
+        var examined = Examination.Of(sources, now, inventory);
         return new CheckReport(
-            reading.Document is not null && tests.All(test => test.Passed),
-            [.. reading.Diagnostics.Select(Words.Of)],
-            [.. tests.Select(Words.Of)]);
+            examined.Passes,
+            [.. examined.Diagnostics.Select(Words.Of)],
+            [.. examined.Tests.Select(Words.Of)],
+            [.. examined.Invariants.Select(Words.Of)]);
     }
 
-    /// <summary>The tests of the policy in force, or of another.</summary>
+    /// <summary>The tests and invariants of the policy in force, or of another, with the containers of now.</summary>
     public static Answer Test(RuntimeState state, Call call, DateTimeOffset now)
     {
         var files = call.Read(ControlJson.Shapes.PolicyRequest).Files;
@@ -31,12 +32,12 @@ internal static class PolicyHandler
             return Answer.Refuse(RefusalKind.NotFound, "no policy is in force yet; apply one first");
         }
 
-        var report = Check(files is { } sent ? PolicyFiles.Sources(sent) : state.Policy!.Sources, now); // one of the two is there
+        var report = Check(files is { } sent ? PolicyFiles.Sources(sent) : state.Policy!.Sources, now, state.Inventory); // one of the two is there
         return report.Diagnostics.Any(diagnostic => diagnostic.Severity == "error")
             ? Faulty(report.Diagnostics)
             : Answer.Of(report, ControlJson.Shapes.CheckReport);
     }
 
     public static Answer Faulty(ImmutableArray<DiagnosticMessage> diagnostics)
-        => Answer.Of(new Refusal(RefusalKind.Policy, "the policy has errors", diagnostics, []));
+        => Answer.Of(new Refusal(RefusalKind.Policy, "the policy has errors", diagnostics, [], []));
 }

@@ -4,10 +4,12 @@ namespace HostWall.Control.Messages;
 
 /// <summary>POST /v1/plan: what applying the policy would change.</summary>
 /// <param name="Changed">False where the same policy is in force.</param>
-/// <param name="Warnings">Of the new policy.</param>
+/// <param name="TestsPass">Whether the tests and invariants of the new policy hold.</param>
+/// <param name="Warnings">Of the new policy, with the containers of now.</param>
 /// <param name="Tests">Of the new policy; one that fails makes apply refuse it.</param>
+/// <param name="Invariants">Of the new policy; one that does not hold makes apply refuse it.</param>
 /// <param name="Mode">Null where it stays.</param>
-/// <param name="Reach">Pairs that gain or lose.</param>
+/// <param name="Reach">Pairs that gain or lose, now or later by windows and expiries.</param>
 /// <param name="Containers">Running containers whose tier or reach changes.</param>
 /// <param name="CutFlows">Open flows that would be ended; null where the kernel does not tell.</param>
 /// <param name="Rules">The unified diff of the rule sets; empty where they are equal.</param>
@@ -16,6 +18,7 @@ public sealed record PlanReport(
     bool TestsPass,
     ImmutableArray<DiagnosticMessage> Warnings,
     ImmutableArray<TestMessage> Tests,
+    ImmutableArray<InvariantMessage> Invariants,
     ModeChangeMessage? Mode,
     ImmutableArray<ReachChangeMessage> Reach,
     ImmutableArray<ContainerChangeMessage> Containers,

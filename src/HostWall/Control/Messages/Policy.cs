@@ -16,8 +16,9 @@ public sealed record PolicyFileMessage(
 public sealed record PolicyRequest(ImmutableArray<PolicyFileMessage>? Files = null);
 
 /// <summary>What <c>hostwall check</c> and <c>hostwall test</c> print.</summary>
-/// <param name="Passed">No error, and no test failed.</param>
-public sealed record CheckReport(bool Passed, ImmutableArray<DiagnosticMessage> Diagnostics, ImmutableArray<TestMessage> Tests);
+/// <param name="Passed">No error, no test failed, and every invariant holds.</param>
+public sealed record CheckReport(
+    bool Passed, ImmutableArray<DiagnosticMessage> Diagnostics, ImmutableArray<TestMessage> Tests, ImmutableArray<InvariantMessage> Invariants);
 
 /// <summary>One of the policy's tests and what came of it.</summary>
 /// <param name="Port">As the policy writes it: <c>tcp/5432</c>.</param>
@@ -35,3 +36,9 @@ public sealed record TestMessage(
     string Verdict,
     string DecidedBy,
     string Origin);
+
+/// <summary>One of the policy's invariants and what came of it.</summary>
+/// <param name="Forbid">What it forbids, for people.</param>
+/// <param name="Broken">A flow that it forbids and the policy allows, for people; null where it holds.</param>
+/// <param name="Origin">The invariant's own line: <c>policy.toml:12</c>.</param>
+public sealed record InvariantMessage(string Name, bool Holds, string Forbid, string? Broken, string Origin);

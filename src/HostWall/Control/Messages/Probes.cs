@@ -24,8 +24,9 @@ public sealed record ProbeEndsMessage(
     string FromAddress, int FromPid, string ToAddress, int ToPid, string Protocol, int Port, string Verdict, string DecidedBy, bool Passes);
 
 /// <summary>What <c>hostwall test --live</c> prints.</summary>
-/// <param name="Passed">No test failed, and no probe differs.</param>
-public sealed record LiveReport(bool Passed, ImmutableArray<TestMessage> Tests, ImmutableArray<ProbeResultMessage> Probes);
+/// <param name="Passed">No test failed, every invariant holds, and no probe differs.</param>
+public sealed record LiveReport(
+    bool Passed, ImmutableArray<TestMessage> Tests, ImmutableArray<InvariantMessage> Invariants, ImmutableArray<ProbeResultMessage> Probes);
 
 /// <param name="Family"><c>ipv4</c> or <c>ipv6</c>; null where nothing was sent.</param>
 /// <param name="Policy">The policy's verdict for this pair; null where nothing was sent.</param>

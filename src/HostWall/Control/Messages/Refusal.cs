@@ -6,13 +6,15 @@ namespace HostWall.Control.Messages;
 /// <param name="Kind">One of <see cref="RefusalKind"/>.</param>
 /// <param name="Diagnostics">The policy's faults, for <c>policy</c>.</param>
 /// <param name="Tests">The results of the policy's tests, for <c>tests</c>.</param>
+/// <param name="Invariants">The results of the policy's invariants, for <c>tests</c>.</param>
 public sealed record Refusal(
     string Kind,
     string Message,
     ImmutableArray<DiagnosticMessage> Diagnostics,
-    ImmutableArray<TestMessage> Tests)
+    ImmutableArray<TestMessage> Tests,
+    ImmutableArray<InvariantMessage> Invariants)
 {
-    public static Refusal Of(string kind, string message) => new(kind, message, [], []);
+    public static Refusal Of(string kind, string message) => new(kind, message, [], [], []);
 }
 
 /// <summary>The values of <see cref="Refusal.Kind"/>.</summary>
@@ -27,7 +29,7 @@ public static class RefusalKind
     /// <summary>The policy has errors.</summary>
     public const string Policy = "policy";
 
-    /// <summary>The policy's own tests fail.</summary>
+    /// <summary>The policy's own tests or invariants fail.</summary>
     public const string Tests = "tests";
 
     /// <summary>There is no such version, container or tier, or no policy in force yet.</summary>
