@@ -23,7 +23,10 @@ public static class Binder
             snapshot.Host.ForeignPatterns.Where(LinkName.IsExpressiblePattern).Order(StringComparer.Ordinal).ToEquatableArray(),
             snapshot.Host.FilteredBridges.Where(bridge => LinkName.IsExpressible(bridge) && bridges.Contains(bridge)).Order(StringComparer.Ordinal).ToEquatableArray(),
             Served(containers),
-            snapshot.Host.Addresses.Order().ToEquatableArray());
+            snapshot.Host.Addresses.Order().ToEquatableArray())
+        {
+            OuterLinks = snapshot.Host.Outer,
+        };
     }
 
     /// <summary>A name that Docker makes up is never taken for somebody else's, whatever Docker says at the moment.</summary>

@@ -17,4 +17,8 @@ public sealed record DesiredState(
     EquatableArray<string> ForeignPatterns,
     EquatableArray<string> FilteredBridges,
     EquatableArray<ServedPort> Served,
-    EquatableArray<Addressing.Address> HostAddresses);
+    EquatableArray<Addressing.Address> HostAddresses)
+{
+    /// <summary>Names of the host's links that the world can be behind; none where nobody has looked.</summary>
+    public EquatableArray<string> OuterLinks { get; init; }
+}

@@ -30,7 +30,7 @@ public sealed record Examination(
         var population = Population.Of([policy], desired?.Containers ?? []);
         return new Examination(
             policy,
-            Findings.InOrder([.. reading.Diagnostics, .. PolicyWarnings.Of(policy, now), .. desired is null ? [] : InventoryWarnings.Of(desired)], files),
+            Findings.InOrder([.. reading.Diagnostics, .. PolicyWarnings.Of(policy, population, now), .. desired is null ? [] : InventoryWarnings.Of(desired)], files),
             PolicyTester.Run(policy, population, now),
             InvariantChecker.Check(policy, population, now));
     }

@@ -49,6 +49,7 @@ public sealed record Explanation(Flow Flow, Decision Decision, bool Enforced, Eq
             ExplanationText.Decided(decision),
             .. ExplanationText.ByPublishedPort(policy, asked, decision),
             .. ExplanationText.Consequences(decision, enforced),
+            .. ExplanationText.Discovery(asked),
             .. ExplanationText.Apart(from, to),
         ]);
     }

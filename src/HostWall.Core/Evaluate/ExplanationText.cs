@@ -65,6 +65,12 @@ internal static class ExplanationText
         _ => ["it would be denied, but mode is audit: it is counted and logged, and goes on to Docker's own rules"],
     };
 
+    /// <summary>What no policy is asked about.</summary>
+    public static IEnumerable<string> Discovery(Flow flow)
+        => flow.Protocol == Protocol.Icmp && IcmpType.In(PortRange.Single(flow.Port)).Any(type => type.Name is "nd-router-solicit" or "nd-neighbor-solicit" or "nd-neighbor-advert")
+            ? ["neighbour discovery itself passes all the same, from hop to hop: without it IPv6 does not work at all"]
+            : [];
+
     /// <summary>Says so where Docker gives two containers no way to each other.</summary>
     public static IEnumerable<string> Apart(Subject from, Subject to)
     {

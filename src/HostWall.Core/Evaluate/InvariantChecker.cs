@@ -74,7 +74,7 @@ public static class InvariantChecker
 
         private Counterexample Found(Party from, Party to, Occasion occasion, PortSpace open)
         {
-            PortMatch? port = open.Ports.IsEmpty ? null : Example(open.Ports[0]);
+            PortMatch? port = open.Ports.IsEmpty && open.Published.IsEmpty ? null : Example(open.Ports.Concat(open.Published).First());
             var flow = new Flow(from, to, port?.Protocol ?? ReachQuery.Unnamed, port?.Ports.First ?? 0, ConntrackStates.New, occasion.At) { HostPort = occasion.HostPort };
             var decision = ReferenceEvaluator.Decide(policy, flow);
             return new Counterexample(flow, port, occasion.At == now ? null : occasion.At, decision, CounterexampleText.Of(policy, flow, port, decision, now));

@@ -32,6 +32,14 @@ public static class InventoryWarnings
             }
         }
 
+        foreach (var group in policy.Groups.Where(_ => !desired.OuterLinks.IsEmpty))
+        {
+            foreach (var link in group.Interfaces.Except(desired.OuterLinks, StringComparer.Ordinal))
+            {
+                findings.Add(DiagnosticCodes.UnmatchedInterface, group.Span, $"group \"{group.Name}\": nothing can come by \"{link}\", which is no interface of this host now, or a port of another");
+            }
+        }
+
         return findings.All;
     }
 

@@ -6,7 +6,8 @@ namespace HostWall.Core.Evaluate;
 /// <summary>What came of one of a policy's tests.</summary>
 /// <param name="Flow">The flow that failed it, or, of a passed test, the first that was asked about.</param>
 /// <param name="Decision">The policy's answer to that flow.</param>
-public sealed record TestResult(PolicyTest Test, bool Passed, Flow Flow, Decision Decision);
+/// <param name="Asked">The flow for people, where it says more than the test does: which members of the tiers, or which type of ICMP; else null.</param>
+public sealed record TestResult(PolicyTest Test, bool Passed, Flow Flow, Decision Decision, string? Asked);
 
 /// <summary>Puts a policy's own tests to it. A test holds when it does for everyone who stands for its peers.</summary>
 public static class PolicyTester
@@ -28,19 +29,24 @@ public static class PolicyTester
             let flow = new Flow(sender, receiver, test.Port.Protocol, port, ConntrackStates.New, test.At ?? now)
             where flow.FamiliesMeet
             let decision = ReferenceEvaluator.Decide(policy, flow)
-            select new TestResult(test, decision.Passes == (test.Expect == Default.Allow), flow, decision);
+            select new TestResult(test, decision.Passes == (test.Expect == Default.Allow), flow, decision, Asked: null);
         TestResult? first = null;
         foreach (var result in results)
         {
             first ??= result;
             if (!result.Passed)
             {
-                return result;
+                return result with { Asked = Text(policy, result.Flow) };
             }
         }
 
         return first;
     }
+
+    private static string? Text(PolicyDocument policy, Flow flow)
+        => flow is { From: Party.InTier { Container: not null } } or { To: Party.InTier { Container: not null } } or { Protocol: Protocol.Icmp }
+            ? $"{PartyText.Of(policy, flow.From)} -> {PartyText.Of(policy, flow.To)} {new PortMatch(flow.Protocol, PortRange.Single(flow.Port))}"
+            : null;
 
     /// <summary>One port; of ICMP as a whole, every type.</summary>
     internal static IEnumerable<ushort> Asked(PortMatch port) => port == PortMatch.Whole(Protocol.Icmp)

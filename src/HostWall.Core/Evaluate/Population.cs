@@ -28,9 +28,16 @@ internal sealed class Population
     /// <param name="ports">Ports that are asked about besides those that the policies name.</param>
     public static Population Of(IReadOnlyCollection<PolicyDocument> policies, IEnumerable<BoundContainer> running, params ReadOnlySpan<PortMatch> ports) => new(
         ContainerClasses.Of(policies, ports),
-        running.SelectMany(Parties.Of).ToLookup(party => party.Tier, Party (party) => party, StringComparer.Ordinal),
+        Different(policies, running).ToLookup(party => party.Tier, Party (party) => party, StringComparer.Ordinal),
         [.. policies.SelectMany(policy => policy.Groups)],
         [.. policies.SelectMany(policy => policy.Tiers).Select(tier => tier.Name).Distinct(StringComparer.Ordinal)]);
+
+    /// <summary>Of running containers that no rule tells apart one is enough.</summary>
+    private static IEnumerable<Party.InTier> Different(IReadOnlyCollection<PolicyDocument> policies, IEnumerable<BoundContainer> running)
+    {
+        var asked = policies.Select(policy => new ReachQuery(policy)).ToList();
+        return running.SelectMany(Parties.Of).DistinctBy(party => new EquatableArray<PartyKind>([.. asked.Select(query => query.KindOf(party))]));
+    }
 
     /// <summary>The members of a tier.</summary>
     public EquatableArray<Party> In(string tier) => [.. _classes.In(tier), .. _running[tier]];

@@ -43,11 +43,15 @@ internal sealed class ReachQuery(PolicyDocument policy)
     {
         var (sender, receiver) = (Known(from), Known(to));
         var between = Between(sender, receiver);
-        return PortSpace.Of([.. between.SelectMany(rule => rule.Ports).Concat(PublishedCuts(between, receiver)).Distinct()], Passes);
+        var cuts = between.SelectMany(rule => rule.Ports).Concat(PublishedCuts(between, receiver)).Distinct().ToList();
+        var open = PortSpace.Of(cuts, atom => Passes(receiver.Party, atom));
+        return receiver.Party is Party.InTier { IsRunning: false, Container: { Published.IsEmpty: false } container } could && between.Exists(rule => rule.Published)
+            ? PortSpace.Of(cuts, atom => Passes(could with { Container = container with { Published = [] } }, atom)).And(open)
+            : open;
 
-        bool Passes(PortMatch? atom)
+        bool Passes(Party called, PortMatch? atom)
         {
-            var flow = new Flow(sender.Party, receiver.Party, atom?.Protocol ?? Unnamed, atom?.Ports.First ?? 0, ConntrackStates.New, occasion.At) { HostPort = occasion.HostPort };
+            var flow = new Flow(sender.Party, called, atom?.Protocol ?? Unnamed, atom?.Ports.First ?? 0, ConntrackStates.New, occasion.At) { HostPort = occasion.HostPort };
             return ReferenceEvaluator.Decide(policy, between, flow).Passes;
         }
     }

@@ -63,12 +63,8 @@ internal sealed class Representatives
 
         var within = new int[_groups.Count];
         var seen = new HashSet<Bits>();
-        if (Array.TrueForAll([.. _groups], group => !group.Addresses.Any(cidr => cidr.Contains(outside))))
-        {
-            seen.Add(Bits.None(_groups.Count));
-            yield return outside;
-        }
-
+        seen.Add(Bits.Where(_groups.Count, index => _groups[index].Addresses.Any(cidr => cidr.Contains(outside))));
+        yield return outside;
         foreach (var (bits, changes) in edges)
         {
             changes.ForEach(change => within[change.Group] += change.Change);

@@ -31,4 +31,7 @@ public sealed record HostLinks(
     EquatableArray<string> ForeignPatterns)
 {
     public static readonly HostLinks Empty = new([], [], [], []);
+
+    /// <summary>Names of the links that the world can be behind; none where nobody has looked.</summary>
+    public EquatableArray<string> Outer { get; init; }
 }

@@ -40,6 +40,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode UnmatchedRule = Warning("unmatched-rule", "a rule that can never match: nobody can be whom it names");
     public static readonly DiagnosticCode EmptyTier = Warning("empty-tier", "a tier without containers on this host now");
     public static readonly DiagnosticCode UnmatchedPeer = Warning("unmatched-peer", "a narrowed peer that no container of this host is now");
+    public static readonly DiagnosticCode UnmatchedInterface = Warning("unmatched-interface", "an interface by which nothing from outside can come to this host now");
 
     /// <summary>In the order of the documentation.</summary>
     public static EquatableArray<DiagnosticCode> All { get; } =
@@ -47,7 +48,7 @@ public static class DiagnosticCodes
         Syntax, DuplicateKey, UnknownKey, NotSupportedYet, MissingKey, WrongType, UnknownValue, OutOfRange, UnsupportedSchema,
         MisplacedSettings, EmptyList, EmptySelector, BadText, BadName, ReservedName, DuplicateName, BuiltInTier, BadCidr, BadInterface,
         BadPort, BadRate, BadTime, BadWindow, UnknownPeer, NotNarrowed, DuplicatePeer, DuplicateItem, ConflictingKeys, NoContainerSide,
-        VagueTest, EmptyGroup, WideOpen, ExpiredRule, ShadowedRule, UnmatchedRule, EmptyTier, UnmatchedPeer,
+        VagueTest, EmptyGroup, WideOpen, ExpiredRule, ShadowedRule, UnmatchedRule, EmptyTier, UnmatchedPeer, UnmatchedInterface,
     ];
 
     private static DiagnosticCode Error(string name, string meaning) => new(name, Severity.Error, meaning);

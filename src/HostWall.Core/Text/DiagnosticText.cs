@@ -34,9 +34,16 @@ public static class DiagnosticText
             Severity.Error => "error",
             Severity.Warning => "warning",
         };
-        var (path, line, column, _) = diagnostic.Span;
-        return string.Create(CultureInfo.InvariantCulture, $"{VisibleText.Of(path, limit: 4096)}:{line}:{column}: {severity}: {VisibleText.Of(diagnostic.Message, limit: 1000)}");
+        return $"{Place(diagnostic.Span)}: {severity}: {Message(diagnostic)}";
     }
+
+    /// <summary><c>path:line:column: message</c>, for lists that say of themselves how severe it is.</summary>
+    public static string Note(Diagnostic diagnostic) => $"{Place(diagnostic.Span)}: {Message(diagnostic)}";
+
+    private static string Place(TextSpan span)
+        => string.Create(CultureInfo.InvariantCulture, $"{VisibleText.Of(span.Path, limit: 4096)}:{span.Line}:{span.Column}");
+
+    private static string Message(Diagnostic diagnostic) => VisibleText.Of(diagnostic.Message, limit: 1000);
 
     private static void AppendExcerpt(StringBuilder text, SourceExcerpt excerpt)
         => text.Append(Indent).Append(excerpt.Source).Append('\n').Append(Indent).Append(excerpt.Carets).Append('\n');

@@ -23,7 +23,7 @@ internal static class TestOutput
     {
         foreach (var test in tests.Where(test => !test.Passed))
         {
-            screen.Message($"{test.Origin}: test failed: {test.Name}: {test.From} -> {test.To} {test.Port} expected {test.Expect}, is {test.Verdict} by {test.DecidedBy}");
+            screen.Message($"{test.Origin}: test failed: {test.Name}: {test.From} -> {test.To} {test.Port} expected {test.Expect}, is {test.Verdict} by {test.DecidedBy}{(test.Asked is { } asked ? $", asked of {asked}" : "")}");
         }
 
         foreach (var invariant in invariants.Where(invariant => !invariant.Holds))
@@ -47,6 +47,10 @@ internal static class TestOutput
         }
 
         screen.Table(table);
+        foreach (var test in tests.Where(test => test.Asked is not null))
+        {
+            screen.Line(new Cell($"{test.Name}: {test.Asked}: {test.Verdict} by {test.DecidedBy}", Tone.Bad));
+        }
     }
 
     /// <summary>A flow that breaks one stands under it: it is the longest of all.</summary>

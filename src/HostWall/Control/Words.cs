@@ -62,7 +62,8 @@ internal static class Words
         Of(result.Test.Expect),
         Of(result.Decision.Action),
         Of(result.Decision.Reason),
-        result.Test.Origin.ToString());
+        result.Test.Origin.ToString(),
+        result.Asked);
 
     public static InvariantMessage Of(InvariantResult result) => new(
         result.Invariant.Name,

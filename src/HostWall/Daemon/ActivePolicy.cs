@@ -11,5 +11,8 @@ namespace HostWall.Daemon;
 internal sealed record ActivePolicy(PolicyText Text, PolicyDocument Document, EquatableArray<string> Warnings, VersionRecord? Record)
 {
     public static ActivePolicy Of(PolicyText text, PolicyDocument document, EquatableArray<Diagnostic> diagnostics, VersionRecord? record)
-        => new(text, document, [.. diagnostics.Select(DiagnosticText.Headline)], record);
+        => new(text, document, [.. diagnostics.Select(DiagnosticText.Note)], record);
+
+    /// <summary>The same with the warnings of a later moment: rules expire.</summary>
+    public ActivePolicy AsWarnedOf(DateTimeOffset now) => Of(Text, Document, PolicyGate.WarningsOf(PolicyGate.Read(Text), Document, now), Record);
 }

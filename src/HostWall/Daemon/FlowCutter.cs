@@ -34,7 +34,10 @@ internal sealed class FlowCutter(IConntrack conntrack, TimeProvider time, ILogge
     }
 
     /// <summary>Whether something has changed since the last look, by an application or by time.</summary>
-    public bool IsDue(DesiredState desired) => _due || _clock.HasMoved(desired.Policy, time.GetUtcNow());
+    public bool IsDue(DesiredState desired) => _due || TimeHasMoved(desired);
+
+    /// <summary>Whether other rules apply than at the last look.</summary>
+    public bool TimeHasMoved(DesiredState desired) => _clock.HasMoved(desired.Policy, time.GetUtcNow());
 
     /// <summary>How long nothing changes by time.</summary>
     public TimeSpan Quiet(DesiredState desired) => RuleClock.UntilNext(desired.Policy, time.GetUtcNow());

@@ -19,6 +19,12 @@ public sealed partial class Reconciler
 
         // Before the look: a moment that comes while it is asked must not be passed over for the one after.
         var quiet = _cutter.Quiet(desired);
+        if (_cutter.TimeHasMoved(desired) && _policy is { } policy)
+        {
+            _policy = policy.AsWarnedOf(_time.GetUtcNow());
+            _current = _current with { Warnings = Warnings(desired) };
+        }
+
         if (MayCut && _cutter.IsDue(desired) && CutFlows() is { Count: > 0 } cut)
         {
             Record(JournalKind.Cut, Daemon, "no longer allowed", [cut.Text], 0, 0, durable: false);

@@ -8,7 +8,8 @@ using HostWall.Programs;
 namespace HostWall.Host;
 
 /// <summary>The links of this host's network namespace, as <c>ip</c> shows them at one moment.</summary>
-internal sealed record IpLinks(EquatableArray<Address> Addresses, EquatableArray<BridgeLink> Bridges)
+/// <param name="Outer">Names of those that the world can be behind: no port of another, and no container's.</param>
+internal sealed record IpLinks(EquatableArray<Address> Addresses, EquatableArray<BridgeLink> Bridges, EquatableArray<string> Outer)
 {
     public static async Task<IpLinks> LookAsync(IProgramRunner programs, CancellationToken cancellation)
     {
@@ -34,7 +35,10 @@ internal sealed record IpLinks(EquatableArray<Address> Addresses, EquatableArray
                 .Where(address => !address.IsLinkLocal)
                 .Distinct().Order().ToEquatableArray(),
             links.Where(link => link is { Name: not null, Kind.Name: "bridge" }).Select(bridge => ToBridge(bridge, ports[bridge.Name]))
-                .OrderBy(bridge => bridge.Name, StringComparer.Ordinal).ToEquatableArray());
+                .OrderBy(bridge => bridge.Name, StringComparer.Ordinal).ToEquatableArray(),
+            // A container's start makes a pair of veths; they must not be news before they have their places.
+            links.Where(link => link.Master is null).Select(link => link.Name).OfType<string>().Where(name => !name.StartsWith("veth", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal).ToEquatableArray());
     }
 
     private static BridgeLink ToBridge(IpLink link, IEnumerable<IpLink> ports) => new(

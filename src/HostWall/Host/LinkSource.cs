@@ -127,7 +127,8 @@ public sealed class LinkSource(IProgramRunner programs, IBridgeSysctls sysctls, 
     private LinkPart ToPart(IpLinks links, IReadOnlySet<string> docker) => new(
         links.Addresses,
         _ages.See(links.Bridges, time.GetTimestamp()),
-        DockerBridges(links, docker).Where(IsFiltered).Select(bridge => bridge.Name).ToEquatableArray());
+        DockerBridges(links, docker).Where(IsFiltered).Select(bridge => bridge.Name).ToEquatableArray(),
+        links.Outer);
 
     private static IEnumerable<BridgeLink> DockerBridges(IpLinks links, IReadOnlySet<string> docker)
         => links.Bridges.Where(bridge => docker.Contains(bridge.Name));

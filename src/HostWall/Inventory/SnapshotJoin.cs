@@ -68,7 +68,10 @@ internal sealed class SnapshotJoin(EquatableArray<string> foreignPatterns, Func<
             links.Addresses,
             links.Bridges.Except(unsure).Select(bridge => bridge.Name).ToEquatableArray(),
             links.FilteredBridges,
-            foreignPatterns));
+            foreignPatterns)
+        {
+            Outer = links.Outer,
+        });
 
     /// <summary>Says so once for each list that could not tell.</summary>
     private bool IsListWanted(DockerPart docker, List<SeenBridge> unsure)

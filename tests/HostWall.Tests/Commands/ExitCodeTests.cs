@@ -104,6 +104,23 @@ public sealed class ExitCodeTests
     }
 
     [Fact]
+    public async Task A_broken_invariant_ends_with_1_shows_a_flow_and_changes_nothing()
+    {
+        const string flow = "container of tier web -> container of tier db tcp/5432, allowed by rule web-to-db (";
+        await using var host = await ControlHost.StartAsync();
+        var file = host.Folder.Write("broken.toml", Inventories.Policy + "[[invariants]]\nname = \"nobody reaches the database\"\nforbid = { from = \"any\", to = \"db\" }\n");
+        foreach (var verb in new[] { "check", "plan", "apply", "test" })
+        {
+            var run = await host.RunAsync(verb, file);
+            run.Exit.ShouldBe(1, verb);
+            (run.Output + run.Error).ShouldContain($"nobody reaches the database: {flow}", customMessage: verb);
+            (await host.RunAsync(verb, file, "--json")).Output.ShouldContain($"\"broken\": \"{flow}");
+        }
+
+        host.Runtime.Current.InForce.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task What_the_kernel_refuses_ends_with_4()
     {
         await using var host = await ControlHost.StartAsync();

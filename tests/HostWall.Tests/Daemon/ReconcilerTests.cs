@@ -136,6 +136,18 @@ public sealed class ReconcilerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_policy_that_breaks_its_own_invariants_changes_nothing()
+    {
+        _host.WritePolicy(ReconcilerHost.Closed);
+        await _host.StartAsync();
+
+        var outcome = await _host.ApplyAsync(ReconcilerHost.ThreeTiers + "\n[[invariants]]\nname = \"i\"\nforbid = { from = \"web\", to = \"any\" }\n");
+
+        outcome.ShouldBeOfType<ChangeOutcome.TestsFailed>().Invariants.ShouldHaveSingleItem().Broken.ShouldNotBeNull();
+        _host.Reconciler.Current.InForce!.Number.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_policy_that_the_kernel_refuses_leaves_the_version_in_force_and_no_trace()
     {
         _host.WritePolicy(ReconcilerHost.Closed);

@@ -112,6 +112,69 @@ public sealed class ExplanationTests
         ]);
     }
 
+    [Theory]
+    [InlineData("when", "rule web-to-db applies only mon-fri 08:00-18:00 UTC (policy.toml:101)")]
+    [InlineData("expired", "rule web-to-db has expired, at 1969-12-31 00:00:00Z (policy.toml:101)")]
+    [InlineData("same", "rule web-to-db asks for the same project on both sides (policy.toml:101)")]
+    [InlineData("narrowed", "rule web-to-db is for db (image postgres:*) alone (policy.toml:101)")]
+    [InlineData("audit", "rule web-to-db matches it and decides nothing: its mode is audit (policy.toml:101)")]
+    public void A_rule_that_would_decide_but_for_one_thing_is_told_with_it(string what, string sentence)
+    {
+        var rule = Shop.Rules[0];
+        var policy = Shop with
+        {
+            Rules =
+            [
+                what switch
+                {
+                    "when" => rule with { When = new Window(Days.All & ~Days.Saturday & ~Days.Sunday, TimeSpan.FromHours(8), TimeSpan.FromHours(18)) },
+                    "expired" => rule with { Expires = DateTimeOffset.UnixEpoch.AddDays(-1) },
+                    "same" => rule with { Same = [new SameKey.Project()] },
+                    "narrowed" => rule with { To = [new Peer.Narrowed("db", new([], [new Pattern("postgres:*")], [], [], [], []))] },
+                    _ => rule with { Audit = true },
+                },
+            ],
+        };
+        var desired = Desired with { Policy = policy };
+        Explanation.Of(desired, Subject(desired, "web-1"), Subject(desired, "db-1"), Port("tcp/5432"), DateTimeOffset.UnixEpoch)!.Sentences
+            .Skip(2).ShouldBe([sentence, "no rule decides it, and tier db denies ingress by default"]);
+    }
+
+    [Fact]
+    public void ICMP_as_a_whole_is_every_type_and_denied_if_one_is()
+    {
+        var ping = Shop with { Rules = [Shop.Rules[0] with { Ports = [Port("icmp/1")] }] };
+        var desired = Desired with { Policy = ping };
+        Explanation.Of(desired, Subject(desired, "web"), Subject(desired, "db"), Port("icmp/1"), DateTimeOffset.UnixEpoch)!.Passes.ShouldBeTrue();
+        var every = Explanation.Of(desired, Subject(desired, "web"), Subject(desired, "db"), Port("icmp"), DateTimeOffset.UnixEpoch).ShouldNotBeNull();
+        every.Passes.ShouldBeFalse();
+        every.Sentences.ShouldContain("asked about every type of ICMP; the answer is that for icmp/echo-reply");
+    }
+
+    [Fact]
+    public void That_neighbour_discovery_passes_all_the_same_is_said()
+        => Explanation.Of(Desired, Subject(Desired, "web"), Subject(Desired, "db"), Port($"icmp/{HostWall.Core.Addressing.IcmpType.Find("nd-neighbor-solicit")!.Ordinal}"), DateTimeOffset.UnixEpoch)!
+            .Sentences[^1].ShouldStartWith("neighbour discovery itself passes");
+
+    [Fact]
+    public void A_client_that_asks_for_a_published_port_may_fare_otherwise()
+    {
+        var policy = Shop with { Rules = [Shop.Rules[0] with { HostPorts = [Port("tcp/15432")] }] };
+        var db = Desired.Containers[2];
+        var published = new PublishedPort(HostWall.Core.Addressing.Protocol.Tcp, HostWall.Core.Addressing.Family.IPv4, HostAddress: null, 15432, 5432);
+        var desired = Desired with { Policy = policy, Containers = [Desired.Containers[0], db with { Container = db.Container with { Published = [published] } }] };
+        Explanation.Of(desired, Subject(desired, "web-1"), Subject(desired, "db-1"), Port("tcp/5432"), DateTimeOffset.UnixEpoch)!.Sentences
+            .ShouldContain("by the published port 15432 of the host: rule web-to-db allows it (policy.toml:101)");
+    }
+
+    [Fact]
+    public void A_tier_stands_for_all_who_can_be_in_it()
+    {
+        var policy = Shop with { Rules = [Shop.Rules[0] with { From = [new Peer.Narrowed("web", new([new LabelPattern("env", new Pattern("prod"))], [], [], [], [], []))] }] };
+        var desired = Desired with { Policy = policy, Containers = [] };
+        Explanation.Of(desired, Subject(desired, "web"), Subject(desired, "db"), Port("tcp/5432"), DateTimeOffset.UnixEpoch)!.Passes.ShouldBeFalse();
+    }
+
     [Fact]
     public void There_is_no_flow_from_one_family_to_the_other()
         => Explanation.Of(Desired, Subject(Desired, "203.0.113.9"), Subject(Desired, "2001:db8::1"), Port("icmp"), DateTimeOffset.UnixEpoch).ShouldBeNull();

@@ -37,6 +37,45 @@ public sealed class ReachabilityTests
     }
 
     [Fact]
+    public void Types_of_ICMP_go_by_their_names()
+    {
+        var types = Allow("r", "a", "b") with { Ports = [PortMatch.Whole(Protocol.Tcp) with { Ports = PortRange.Single(22) }, new PortMatch(Protocol.Icmp, PortRange.Single(IcmpType.EchoRequest.Ordinal))] };
+        Open(PolicyOf([Closed("a"), Closed("b")], [], types), "a", "b").ShouldBe("tcp/22 icmp/echo-request");
+    }
+
+    [Fact]
+    public void What_the_receiver_publishes_is_told_as_that()
+    {
+        var before = PolicyOf([Closed("a"), Closed("b")], [], Deny("no-ssh", "any", "any", "tcp/22"), Allow("r", "a", "b", "udp/53"));
+        var after = before with { Rules = [before.Rules[0], before.Rules[1] with { Published = true }] };
+        Open(after, "a", "b").ShouldBe("udp/53 published(tcp/0-21,23-65535 udp/0-52,54-65535 sctp)");
+        Changes(before, after).ShouldBe(["a -> b +published(tcp/0-21,23-65535 udp/0-52,54-65535 sctp) -none"]);
+        var all = after with { Rules = [after.Rules[1] with { Ports = [], HostPorts = [] }] };
+        Open(all, "a", "b").ShouldBe("published");
+        Changes(all, before with { Rules = [Allow("r", "a", "b")] }).ShouldBe(["a -> b +all -none"]);
+    }
+
+    [Fact]
+    public void What_opens_later_is_a_change_now()
+    {
+        var before = PolicyOf([Closed("a"), Closed("b")], []);
+        var after = PolicyOf([Closed("a"), Closed("b")], [], Allow("r", "a", "b", "tcp/1") with { When = new Window(Days.Sunday, TimeSpan.Zero, Window.WholeDay) });
+        Changes(before, after).ShouldBe(["a -> b +tcp/1 -none"]);
+        Open(after, "a", "b").ShouldBe("none");
+        Changes(after, PolicyOf([Closed("a"), Closed("b")], [], Allow("r", "a", "b", "tcp/1"))).ShouldBe(["a -> b +tcp/1 -none"]);
+    }
+
+    [Fact]
+    public void Members_that_a_policy_tells_apart_change_apart()
+    {
+        Selector env = new([new LabelPattern("env", new Pattern("prod"))], [], [], [], [], []);
+        var before = PolicyOf([Closed("a"), Closed("b")], [], Allow("r", "a", "b", "tcp/1"));
+        var after = before with { Rules = [before.Rules[0] with { From = [new Peer.Narrowed("a", env)] }] };
+        Changes(before, after).ShouldBe(["a -> b +none -tcp/1"]);
+        Open(after, "a", "b").ShouldBe("tcp/1");
+    }
+
+    [Fact]
     public void Pairs_without_a_container_are_left_out()
         => Reachability.Of(Shop, DateTimeOffset.UnixEpoch).Select(reach => $"{reach.From} {reach.To}").ShouldNotContain(pair => pair == "world host" || pair == "office world");
 

@@ -34,6 +34,7 @@ public sealed class LinkSourceTests : IAsyncDisposable
         var part = await UntilAsync(_ => true);
 
         part.Addresses.Select(address => address.ToString()).ShouldBe(["127.0.0.1", "192.0.2.1", "::1"]);
+        part.Outer.ShouldBe(["lo", "eth0", .. part.Bridges.Select(bridge => bridge.Name)], ignoreOrder: true);
         part.Bridges.Select(bridge => bridge.Name).ShouldBe(["docker0", "virbr0"]);
         part.FilteredBridges.ShouldBeEmpty();
     }

@@ -184,7 +184,7 @@ public sealed class SnapshotJoinTests
     private static DockerPart DbAt(long listed, long? lastThere) => new([Docker0, new("b", "back", "br-back")], [Database], listed, lastThere);
 
     private void SetPorts(string bridge, long since)
-        => _join.Links = new LinkPart([], [.. new[] { "br-back", "docker0" }.Select(name => new SeenBridge(name, Start, name == bridge ? since : Start))], []);
+        => _join.Links = new LinkPart([], [.. new[] { "br-back", "docker0" }.Select(name => new SeenBridge(name, Start, name == bridge ? since : Start))], [], []);
 
     private Container Db() => _join.Join().Snapshot.ShouldNotBeNull().Containers.ShouldHaveSingleItem();
 
@@ -193,5 +193,5 @@ public sealed class SnapshotJoinTests
     private void SetDocker() => _join.Docker = new DockerPart([Docker0], [], _time.GetTimestamp(), LastThere: null);
 
     private void SetLinks(params (string Name, long Since)[] bridges)
-        => _join.Links = new LinkPart([], [.. bridges.Select(bridge => (bridge.Name, Since: bridge.Since == 0 ? Start : bridge.Since)).Select(bridge => new SeenBridge(bridge.Name, bridge.Since, bridge.Since))], []);
+        => _join.Links = new LinkPart([], [.. bridges.Select(bridge => (bridge.Name, Since: bridge.Since == 0 ? Start : bridge.Since)).Select(bridge => new SeenBridge(bridge.Name, bridge.Since, bridge.Since))], [], []);
 }

@@ -27,7 +27,7 @@ public sealed class DiagnosticCodesTest
         string[] elsewhere =
         [
             DiagnosticCodes.MisplacedSettings.Name, DiagnosticCodes.UnsupportedSchema.Name, DiagnosticCodes.ExpiredRule.Name, DiagnosticCodes.ShadowedRule.Name,
-            DiagnosticCodes.UnmatchedRule.Name, DiagnosticCodes.EmptyTier.Name, DiagnosticCodes.UnmatchedPeer.Name,
+            DiagnosticCodes.UnmatchedRule.Name, DiagnosticCodes.EmptyTier.Name, DiagnosticCodes.UnmatchedPeer.Name, DiagnosticCodes.UnmatchedInterface.Name,
         ];
         Fault.All.Select(fault => fault.Code).Concat(elsewhere).Distinct().ShouldBe(DiagnosticCodes.All.Select(code => code.Name), ignoreOrder: true);
     }

@@ -33,6 +33,16 @@ public sealed class PoliciesTest
         results.Where(result => !result.Passed).Select(result => result.Test.Name).ShouldBeEmpty();
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_policy_of_ours_says_nothing_in_vain_and_keeps_its_invariants(string name)
+    {
+        var examined = Examination.Of([new SourceFile(name, File.ReadAllText(Repository.Path("policies", name)))], DateTimeOffset.UnixEpoch, inventory: null);
+
+        examined.Diagnostics.Select(DiagnosticText.Headline).ShouldBeEmpty();
+        examined.Invariants.Where(result => !result.Holds).Select(result => result.Broken?.Text).ShouldBeEmpty();
+    }
+
     [Fact]
     public void The_reference_names_every_policy()
     {

@@ -26,6 +26,7 @@ public sealed record CheckReport(
 /// <param name="Verdict"><c>allow</c>, <c>deny</c> or <c>reject</c>.</param>
 /// <param name="DecidedBy">What decided, for people.</param>
 /// <param name="Origin">The test's own line: <c>policy.toml:12</c>.</param>
+/// <param name="Asked">Of a failed test the flow that failed it, where it says more than the test: which members of the tiers, which type of ICMP.</param>
 public sealed record TestMessage(
     string Name,
     bool Passed,
@@ -35,7 +36,8 @@ public sealed record TestMessage(
     string Expect,
     string Verdict,
     string DecidedBy,
-    string Origin);
+    string Origin,
+    string? Asked);
 
 /// <summary>One of the policy's invariants and what came of it.</summary>
 /// <param name="Forbid">What it forbids, for people.</param>
