@@ -42,13 +42,16 @@ public abstract record End
         public override Party Party => new Party.Host();
     }
 
-    /// <summary>A machine outside, behind the host's uplink.</summary>
+    /// <summary>A machine outside, behind the host's uplink or a bridge that is not Docker's.</summary>
     public sealed record World(Address At) : End
     {
         public const string Uplink = "eth0";
 
+        /// <summary>The host's link by which its packets come and go; any but the uplink is a bridge.</summary>
+        public string By { get; init; } = Uplink;
+
         public override Address Address => At;
 
-        public override Party Party => new Party.World(At, Uplink);
+        public override Party Party => new Party.World(At, By);
     }
 }

@@ -1,6 +1,7 @@
 using HostWall.Core;
 using HostWall.Core.Addressing;
 using HostWall.Core.Evaluate;
+using HostWall.Core.Policy;
 using HostWall.Core.Rules;
 using Link = HostWall.Core.Evaluate.Link;
 
@@ -17,6 +18,14 @@ public sealed record Journey(Flow Flow, EquatableArray<Packet> Packets, Address 
     /// <summary>What becomes of the packet: every hook must let it pass.</summary>
     public Fate FateUnder(RuleSetEvaluator rules)
         => Packets.Select(packet => rules.Decide(packet).Fate).FirstOrDefault(fate => fate != Fate.Passed, Fate.Passed);
+
+    /// <summary>What the policy means for it; one that only watches lets all pass.</summary>
+    public Fate FateUnder(PolicyDocument policy) => policy.Settings.Mode == Mode.Audit ? Fate.Passed : ReferenceEvaluator.Decide(policy, Flow).Action switch
+    {
+        RuleAction.Allow => Fate.Passed,
+        RuleAction.Deny => Fate.Dropped,
+        RuleAction.Reject => Fate.Rejected,
+    };
 
     /// <summary>A packet straight to its destination, as it is after NAT.</summary>
     public static Journey Of(End from, End to, Protocol protocol, ushort port, ConntrackStates state, DateTimeOffset at)
@@ -53,5 +62,10 @@ public sealed record Journey(Flow Flow, EquatableArray<Packet> Packets, Address 
     /// <summary>Which of its networks the process reaches the container by is not known.</summary>
     private static Party OnNoNetwork(Party party) => party is Party.InTier member ? member with { Network = null } : party;
 
-    private static Link LinkOf(End end) => end is End.Container container ? new Link(container.At.Bridge, IsBridge: true) : Uplink;
+    private static Link LinkOf(End end) => end switch
+    {
+        End.Container container => new Link(container.At.Bridge, IsBridge: true),
+        End.World { By: not End.World.Uplink } world => new Link(world.By, IsBridge: true),
+        _ => Uplink,
+    };
 }

@@ -14,6 +14,10 @@ public readonly record struct Cidr(Address Network, int PrefixLength) : ICompara
     /// <summary>The network of one address.</summary>
     public static Cidr Of(Address address) => new(address, address.Width);
 
+    /// <summary>The network of that length that an address stands in.</summary>
+    public static Cidr Around(Address address, int prefixLength)
+        => new(address with { Bits = address.Bits & ~HostMask(address.Family, prefixLength) }, prefixLength);
+
     /// <summary>Every address of a family.</summary>
     public static Cidr AllOf(Family family) => new(new Address(family, 0), 0);
 

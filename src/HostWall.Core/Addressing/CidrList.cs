@@ -36,6 +36,15 @@ public static class CidrList
         return Flatten(result);
     }
 
+    /// <summary>Whether an address is in one of many networks.</summary>
+    /// <param name="flat">Sorted and disjoint.</param>
+    public static bool Contains(EquatableArray<Cidr> flat, Address address)
+    {
+        var networks = flat.AsSpan();
+        var upTo = CountWhile(networks, cidr => cidr.First.CompareTo(address) <= 0);
+        return upTo > 0 && networks[upTo - 1].Contains(address);
+    }
+
     /// <param name="holes">Those that overlap, sorted and disjoint: passing on only these keeps thousands of exceptions cheap.</param>
     private static void Cut(Cidr cidr, ReadOnlySpan<Cidr> holes, List<Cidr> result)
     {

@@ -15,4 +15,9 @@ public static class LinkName
     /// <summary>The same, with a star allowed at the end.</summary>
     public static bool IsExpressiblePattern(string pattern)
         => IsExpressible(pattern.EndsWith('*') ? pattern[..^1] : pattern);
+
+    /// <summary>Whether a name is one that such a pattern means.</summary>
+    public static bool IsMatch(string pattern, string name) => pattern.EndsWith('*')
+        ? name.StartsWith(pattern[..^1], StringComparison.Ordinal)
+        : string.Equals(name, pattern, StringComparison.Ordinal);
 }

@@ -15,17 +15,23 @@ public static class Binder
             .ThenBy(bound => bound.Container.Id, StringComparer.Ordinal)
             .ToEquatableArray();
         var bridges = snapshot.Networks.Select(network => network.Bridge).ToHashSet(StringComparer.Ordinal);
+        var foreign = snapshot.Host.Bridges.Where(bridge => LinkName.IsExpressible(bridge) && IsForeign(bridge, bridges)).Order(StringComparer.Ordinal).ToEquatableArray();
+        var patterns = snapshot.Host.ForeignPatterns.Where(LinkName.IsExpressiblePattern).Order(StringComparer.Ordinal).ToEquatableArray();
         return new DesiredState(
             policy,
             Members(containers),
             containers,
-            snapshot.Host.Bridges.Where(bridge => LinkName.IsExpressible(bridge) && IsForeign(bridge, bridges)).Order(StringComparer.Ordinal).ToEquatableArray(),
-            snapshot.Host.ForeignPatterns.Where(LinkName.IsExpressiblePattern).Order(StringComparer.Ordinal).ToEquatableArray(),
+            foreign,
+            patterns,
             snapshot.Host.FilteredBridges.Where(bridge => LinkName.IsExpressible(bridge) && bridges.Contains(bridge)).Order(StringComparer.Ordinal).ToEquatableArray(),
             Served(containers),
             snapshot.Host.Addresses.Order().ToEquatableArray())
         {
             OuterLinks = snapshot.Host.Outer,
+            // As the rules do: a bridge that nobody has spoken for yet is closed, and a name that a pattern means is foreign even if it is Docker's.
+            ContainerNetworks = CidrList.Flatten(snapshot.Host.BridgeNetworks
+                .Where(network => !foreign.Contains(network.Bridge) && !patterns.Any(pattern => LinkName.IsMatch(pattern, network.Bridge)))
+                .Select(network => network.Cidr)),
         };
     }
 

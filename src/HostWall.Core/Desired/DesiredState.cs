@@ -21,4 +21,7 @@ public sealed record DesiredState(
 {
     /// <summary>Names of the host's links that the world can be behind; none where nobody has looked.</summary>
     public EquatableArray<string> OuterLinks { get; init; }
+
+    /// <summary>Networks on bridges that are not foreign, sorted and disjoint: who is no member there is unlabelled.</summary>
+    public EquatableArray<Addressing.Cidr> ContainerNetworks { get; init; }
 }

@@ -28,10 +28,22 @@ public sealed record Examination(
 
         var desired = inventory is null ? null : Binder.Bind(policy, inventory);
         var population = Population.Of([policy], desired?.Containers ?? []);
+        if (!population.IsWhole && policy.Tests is [var test, ..])
+        {
+            // Members that nobody asks could be those for whom a test fails.
+            return new Examination(null, Findings.InOrder([.. reading.Diagnostics, TooManyClasses(test)], files), [], []);
+        }
+
         return new Examination(
             policy,
             Findings.InOrder([.. reading.Diagnostics, .. PolicyWarnings.Of(policy, population, now), .. desired is null ? [] : InventoryWarnings.Of(desired)], files),
             PolicyTester.Run(policy, population, now),
             InvariantChecker.Check(policy, population, now));
     }
+
+    private static Diagnostic TooManyClasses(PolicyTest test) => new(
+        DiagnosticCodes.TooManyClasses.Name,
+        DiagnosticCodes.TooManyClasses.Severity,
+        test.Span,
+        $"the policy tells more than {ContainerClasses.Most} classes of containers apart, so that its tests cannot be asked of all: narrow peers by fewer different keys and labels");
 }

@@ -47,6 +47,7 @@ public sealed record Explanation(Flow Flow, Decision Decision, bool Enforced, Eq
             .. ExplanationText.Asked(port, asked),
             .. NearMisses.Of(policy, asked, decision),
             ExplanationText.Decided(decision),
+            .. ExplanationText.Limits(decision),
             .. ExplanationText.ByPublishedPort(policy, asked, decision),
             .. ExplanationText.Consequences(decision, enforced),
             .. ExplanationText.Discovery(asked),

@@ -56,6 +56,12 @@ internal static class ExplanationText
                select string.Create(CultureInfo.InvariantCulture, $"by the published port {port} of the host: {Decided(byPort)}");
     }
 
+    /// <summary>Limits depend on what else goes on: which flow is over them nobody can say beforehand.</summary>
+    public static IEnumerable<string> Limits(Decision decision)
+        => decision.Reason is Reason.ByRule { Rule: var rule } && LimitText.Of(rule).ToList() is { Count: > 0 } limits
+            ? [$"the rule denies what is over its limits, which are taken as not reached: {string.Join(", ", limits)}"]
+            : [];
+
     /// <summary>What comes of the decision.</summary>
     public static IEnumerable<string> Consequences(Decision decision, bool enforced) => decision switch
     {

@@ -53,9 +53,9 @@ internal sealed class PatternCombinations
         var steps = 0;
         while (open.TryDequeue(out var at))
         {
-            // The shortest texts to anywhere lead by the shortest texts to each place on the way.
+            // The shortest texts to anywhere lead by the shortest texts to each place on the way; the empty one is not kept, and so counts as none.
             var visit = visits[at.Places] = visits.GetValueOrDefault(at.Places) + 1;
-            if (visit > TextsKept)
+            if (visit > TextsKept + 1)
             {
                 continue;
             }

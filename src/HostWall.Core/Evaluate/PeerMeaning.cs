@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HostWall.Core.Addressing;
 using HostWall.Core.Desired;
 using HostWall.Core.Policy;
 
@@ -23,7 +24,7 @@ internal static class PeerMeaning
 
     /// <summary>Whether a group has somebody outside in it: by address, and by link where it names links.</summary>
     public static bool Holds(Group group, Party.World outside)
-        => group.Addresses.Any(cidr => cidr.Contains(outside.Address))
+        => CidrList.Contains(group.Addresses, outside.Address)
             && (group.Interfaces.IsEmpty || (outside.Link is { } link && group.Interfaces.Contains(link)));
 
     private static bool IsIn(string tier, Party.InTier member) => string.Equals(member.Tier, tier, StringComparison.Ordinal);

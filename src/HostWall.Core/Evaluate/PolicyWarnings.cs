@@ -14,6 +14,18 @@ public static class PolicyWarnings
 
         // Of classes that are not all, nothing can be proved of every container.
         var shadows = population.IsWhole ? new Shadows(policy, population, now) : null;
+        AddRules(policy, shadows, now, findings);
+        if (population.IsWhole)
+        {
+            AddTests(policy, population, findings);
+            AddInvariants(policy, population, findings);
+        }
+
+        return findings.All;
+    }
+
+    private static void AddRules(PolicyDocument policy, Shadows? shadows, DateTimeOffset now, Findings findings)
+    {
         foreach (var (index, rule) in policy.Rules.Index())
         {
             if (rule.Expires is { } expiry && expiry <= now)
@@ -34,8 +46,33 @@ public static class PolicyWarnings
                     break;
             }
         }
+    }
 
-        return findings.All;
+    private static void AddTests(PolicyDocument policy, Population population, Findings findings)
+    {
+        foreach (var test in policy.Tests)
+        {
+            if (new[] { test.From, test.To }.FirstOrDefault(peer => !population.Meant(policy, peer).Any()) is { } nobody)
+            {
+                findings.Add(DiagnosticCodes.VainTest, test.Span, $"test \"{test.Name}\" asks nothing: nobody can be {nobody.Name}");
+            }
+        }
+    }
+
+    private static void AddInvariants(PolicyDocument policy, Population population, Findings findings)
+    {
+        foreach (var invariant in policy.Invariants)
+        {
+            var senders = population.Covered(policy, invariant.From).ToList();
+            var vain = senders.Count == 0 ? $"nobody can be {Names(invariant.From)}"
+                : !population.Covered(policy, invariant.To).Any() ? $"nobody can be {Names(invariant.To)}"
+                : senders.TrueForAll(party => ReferenceEvaluator.Covers(policy, invariant.Except, party)) ? $"\"except\" takes all of {Names(invariant.From)}"
+                : null;
+            if (vain is not null)
+            {
+                findings.Add(DiagnosticCodes.VainTest, invariant.Span, $"invariant \"{invariant.Name}\" forbids nothing: {vain}");
+            }
+        }
     }
 
     private static string Names(EquatableArray<Rule> rules) => string.Join(", ", rules.Select(rule => $"\"{rule.Name}\" ({rule.Origin})"));

@@ -4,7 +4,7 @@ using HostWall.Core.Policy;
 
 namespace HostWall.Core.Evaluate;
 
-/// <summary>Who the ends of an open flow are: containers by their addresses, the host by its own, else the world.</summary>
+/// <summary>Who the ends of an open flow are: containers by their addresses, the host by its own, who else is on a container bridge unlabelled, the rest the world.</summary>
 internal sealed class TrackedParties
 {
     private static readonly Cidr LoopbackNetwork = new(new Address(Family.IPv4, 127u << 24), 8);
@@ -16,7 +16,9 @@ internal sealed class TrackedParties
     private readonly HashSet<Address> _host;
     private readonly ILookup<(Protocol, Family, ushort HostPort), ServedPort> _served;
     private readonly List<string?> _links;
+    private readonly EquatableArray<Cidr> _containerNetworks;
     private readonly KnownParty _hostItself;
+    private readonly KnownParty _unlabelled;
 
     public TrackedParties(DesiredState desired)
     {
@@ -25,7 +27,9 @@ internal sealed class TrackedParties
         _containers = desired.Members.ToLookup(member => member.Key.Address, member => Known(Parties.Of(_bound[member.ContainerId], member.Network)));
         _host = [.. desired.HostAddresses];
         _served = desired.Served.ToLookup(served => (served.Protocol, served.Family, served.HostPort));
+        _containerNetworks = desired.ContainerNetworks;
         _hostItself = Known(new Party.Host());
+        _unlabelled = Known(new Party.InTier(Tier.Unlabelled));
 
         // Which link a flow of the world uses is not remembered: any that a group names may be it, or one that none does.
         _links = [null, .. desired.Policy.Groups.SelectMany(group => group.Interfaces).Distinct(StringComparer.Ordinal)];
@@ -39,7 +43,13 @@ internal sealed class TrackedParties
             return _containers[address];
         }
 
-        return IsHost(address) ? [_hostItself] : _links.Select(link => Known(new Party.World(address, link)));
+        if (IsHost(address))
+        {
+            return [_hostItself];
+        }
+
+        // A container that has only just started, or an address that two claim; the kernel's rules judge it by the bridge.
+        return CidrList.Contains(_containerNetworks, address) ? [_unlabelled] : _links.Select(link => Known(new Party.World(address, link)));
     }
 
     /// <summary>Whom a flow reaches, and at which port of theirs.</summary>

@@ -61,9 +61,11 @@ internal static class TraitValues
             }
         }
 
+        // Networks that no pattern names can be anybody's besides, and two of them are enough to be on the same or on different ones.
+        var plain = singles.FindAll(single => single.Matched.IsEmpty);
         values = compared
             ? [.. from union in unions.Values
-                  from single in singles
+                  from single in plain.Count > 1 ? plain : singles
                   where single.Matched.IsWithin(union.Matched)
                   select new TraitValue(union.Matched, [.. single.Texts.Concat(union.Texts).Distinct()])]
             : [.. unions.Values];

@@ -34,4 +34,10 @@ public sealed record HostLinks(
 
     /// <summary>Names of the links that the world can be behind; none where nobody has looked.</summary>
     public EquatableArray<string> Outer { get; init; }
+
+    /// <summary>The networks that stand on links of kind bridge, whosever those are; sorted.</summary>
+    public EquatableArray<BridgeNetwork> BridgeNetworks { get; init; }
 }
+
+/// <summary>A network that a bridge's own address stands in; a bridge may have many, and one without an address has none.</summary>
+public readonly record struct BridgeNetwork(string Bridge, Cidr Cidr);

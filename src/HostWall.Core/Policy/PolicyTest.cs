@@ -7,4 +7,5 @@ namespace HostWall.Core.Policy;
 /// <param name="Port">One port of one protocol, one type of ICMP, or all of ICMP.</param>
 /// <param name="Expect">Whether the flow is to be let through.</param>
 /// <param name="At">The moment that is asked about; null for now.</param>
-public sealed record PolicyTest(string Name, Peer From, Peer To, PortMatch Port, Default Expect, DateTimeOffset? At, Origin Origin);
+/// <param name="Span">The name's place.</param>
+public sealed record PolicyTest(string Name, Peer From, Peer To, PortMatch Port, Default Expect, DateTimeOffset? At, Origin Origin, TextSpan Span);

@@ -5,7 +5,7 @@ using HostWall.Core.Rules;
 namespace HostWall.Core.Render;
 
 /// <summary>Writes matches as nft's expressions. One match may take several rules (two families, two kinds of ports): each alternative is a text, and all of them together mean the match.</summary>
-internal sealed class NftMatches(Layout layout, int generation)
+internal sealed class NftMatches(Layout layout, int generation, int minutesWest)
 {
     private static readonly Family[] Families = [Family.IPv4, Family.IPv6];
 
@@ -44,6 +44,8 @@ internal sealed class NftMatches(Layout layout, int generation)
         }
     }
 
+    public static string FamilyWords(Family family) => $"meta nfproto {(family == Family.IPv4 ? "ipv4" : "ipv6")}";
+
     public static string IpWord(Family family) => family == Family.IPv4 ? "ip" : "ip6";
 
     public static string ProtocolWord(Protocol protocol) => protocol switch
@@ -74,7 +76,7 @@ internal sealed class NftMatches(Layout layout, int generation)
         Match.DestinationPortIn(var set) => Families.Select(family
             => new NftMatchText($"oifname . {IpWord(family)} daddr . meta l4proto . th dport @{NftNames.OfFamily(generation, set, family)}", family)),
         Match.HostPortIn(var set) => Families.SelectMany(family => HostPorts(set, family)),
-        Match.TimeOfWeek window => [new(NftTimes.Text(window))],
+        Match.TimeOfWeek window => NftTimes.Options(window, minutesWest),
         Match.Before(var moment) => [new(NftTimes.Before(moment))],
         Match.Admitted => [new("ct status confirmed")],
         Match.UnderRate(var memory, var limit, var by) => NftLimits.Rate(memory, limit, by),
@@ -117,8 +119,6 @@ internal sealed class NftMatches(Layout layout, int generation)
         var declared = layout.Sets.OfType<SetDeclaration.Addresses>().Single(declared => string.Equals(declared.Name, set, StringComparison.Ordinal));
         return Families.Where(family => declared.Cidrs.Any(cidr => cidr.Family == family));
     }
-
-    private static string FamilyWords(Family family) => $"meta nfproto {(family == Family.IPv4 ? "ipv4" : "ipv6")}";
 
     private static string StateWords(ConntrackStates states)
     {

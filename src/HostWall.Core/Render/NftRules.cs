@@ -6,7 +6,7 @@ namespace HostWall.Core.Render;
 /// <summary>Writes a compiled rule as nft rules, one for each alternative of its matches, each with a comment that names the policy's line.</summary>
 internal sealed class NftRules(Layout layout, int generation, NftOptions options)
 {
-    private readonly NftMatches _matches = new(layout, generation);
+    private readonly NftMatches _matches = new(layout, generation, options.MinutesWest);
 
     public IEnumerable<string> Lines(ChainRule rule)
         => from matches in _matches.Alternatives(rule.Matches)

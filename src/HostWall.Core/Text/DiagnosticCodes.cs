@@ -33,11 +33,13 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode ConflictingKeys = Error("conflicting-keys", "keys of a rule that cannot stand together");
     public static readonly DiagnosticCode NoContainerSide = Error("no-container-side", "neither side can be a container, so that no flow is ever meant");
     public static readonly DiagnosticCode VagueTest = Error("vague-test", "a test's peer that does not stand for one address");
+    public static readonly DiagnosticCode TooManyClasses = Error("too-many-classes", "tests in a policy that tells more classes of containers apart than can be asked");
     public static readonly DiagnosticCode EmptyGroup = Warning("empty-group", "a group without addresses");
     public static readonly DiagnosticCode WideOpen = Warning("wide-open", "a rule opens a tier to any or world on every port");
     public static readonly DiagnosticCode ExpiredRule = Warning("expired-rule", "a rule whose time is over");
     public static readonly DiagnosticCode ShadowedRule = Warning("shadowed-rule", "a rule that can never match: earlier rules decide all that it is about");
     public static readonly DiagnosticCode UnmatchedRule = Warning("unmatched-rule", "a rule that can never match: nobody can be whom it names");
+    public static readonly DiagnosticCode VainTest = Warning("vain-test", "a test or invariant that asks nothing: nobody can be whom it names");
     public static readonly DiagnosticCode EmptyTier = Warning("empty-tier", "a tier without containers on this host now");
     public static readonly DiagnosticCode UnmatchedPeer = Warning("unmatched-peer", "a narrowed peer that no container of this host is now");
     public static readonly DiagnosticCode UnmatchedInterface = Warning("unmatched-interface", "an interface by which nothing from outside can come to this host now");
@@ -48,7 +50,7 @@ public static class DiagnosticCodes
         Syntax, DuplicateKey, UnknownKey, NotSupportedYet, MissingKey, WrongType, UnknownValue, OutOfRange, UnsupportedSchema,
         MisplacedSettings, EmptyList, EmptySelector, BadText, BadName, ReservedName, DuplicateName, BuiltInTier, BadCidr, BadInterface,
         BadPort, BadRate, BadTime, BadWindow, UnknownPeer, NotNarrowed, DuplicatePeer, DuplicateItem, ConflictingKeys, NoContainerSide,
-        VagueTest, EmptyGroup, WideOpen, ExpiredRule, ShadowedRule, UnmatchedRule, EmptyTier, UnmatchedPeer, UnmatchedInterface,
+        VagueTest, TooManyClasses, EmptyGroup, WideOpen, ExpiredRule, ShadowedRule, UnmatchedRule, VainTest, EmptyTier, UnmatchedPeer, UnmatchedInterface,
     ];
 
     private static DiagnosticCode Error(string name, string meaning) => new(name, Severity.Error, meaning);

@@ -1,4 +1,5 @@
 using HostWall.Control;
+using HostWall.Control.Handlers;
 using HostWall.Control.Messages;
 
 namespace HostWall.Commands;
@@ -29,7 +30,11 @@ internal static class ApplyCommand
                 ControlJson.Shapes.ApplyRequest,
                 ControlJson.Shapes.ChangeReport,
                 cancellation);
-            return policy.Show(session, reply, report => ChangeOutput.Print(session.Screen, report));
+            return policy.Show(session, reply, report =>
+            {
+                policy.PrintDiagnostics(session.Screen, PolicyHandler.Check(policy.Sources, TimeProvider.System.GetUtcNow(), inventory: null).Diagnostics);
+                ChangeOutput.Print(session.Screen, report);
+            });
         });
         return verb;
     }

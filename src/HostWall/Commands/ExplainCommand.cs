@@ -17,7 +17,7 @@ internal static class ExplainCommand
             "hostwall explain web-1 db tcp/5432",
             "hostwall explain 203.0.113.9 web-1 tcp/443 --file policies/tighter.toml");
         var (from, to) = (Party("FROM", "Who opens the flow", common), Party("TO", "Who is called", common));
-        var port = new Argument<string>("PORT") { Description = "The container's own port, as tcp/5432; or icmp" };
+        var port = new Argument<string>("PORT") { Description = "The container's own port, as tcp/5432, or a type of ICMP, as icmp/echo-request, or icmp for all of them" };
         var file = new Option<string?>("--file") { Description = "Ask a policy that is not in force", HelpName = "FILE" };
         verb.Add(from);
         verb.Add(to);

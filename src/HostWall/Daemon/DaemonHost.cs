@@ -81,7 +81,7 @@ public static class DaemonHost
         var nflog = new NflogReader(settings.NflogGroup, time);
         var remembered = new RememberedBridges(settings.StateFolder);
         var sources = Sources.Create(settings, programs, remembered, time, loggers);
-        var dataplane = new NftDataplane(new Nft(programs), settings.NflogGroup);
+        var dataplane = new NftDataplane(new Nft(programs), settings.NflogGroup, KernelTimeZone.MinutesWest);
         var conntrack = new KernelConntrack();
         var reconciler = new Reconciler(
             dataplane,

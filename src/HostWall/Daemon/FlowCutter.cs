@@ -12,7 +12,7 @@ namespace HostWall.Daemon;
 /// </summary>
 internal sealed class FlowCutter(IConntrack conntrack, TimeProvider time, ILogger log)
 {
-    /// <summary>Flows that are ended in one go, so that memory stays bounded however many there are.</summary>
+    /// <summary>Flows that are looked at in one go, so that memory stays bounded however many there are.</summary>
     private const int Batch = 1024;
 
     private readonly HashSet<Address> _departed = [];
@@ -43,7 +43,8 @@ internal sealed class FlowCutter(IConntrack conntrack, TimeProvider time, ILogge
     public TimeSpan Quiet(DesiredState desired) => RuleClock.UntilNext(desired.Policy, time.GetUtcNow());
 
     /// <summary>Ends what the state no longer allows. A failure ends here: it is in <see cref="Failure"/>, logged once.</summary>
-    public Cut Cut(DesiredState desired)
+    /// <param name="alive">Called again and again: a host may have very many flows, and whoever watches over the daemon must not take that for its end.</param>
+    public Cut Cut(DesiredState desired, Action alive)
     {
         var now = time.GetUtcNow();
         var judge = new FlowJudge(desired, _departed, now);
@@ -52,9 +53,10 @@ internal sealed class FlowCutter(IConntrack conntrack, TimeProvider time, ILogge
         {
             if (judge.EndsAny)
             {
-                foreach (var flows in conntrack.List().Where(judge.MustEnd).Chunk(Batch))
+                foreach (var flows in conntrack.List().Chunk(Batch))
                 {
-                    ended += conntrack.End(flows);
+                    alive();
+                    ended += conntrack.End(flows.Where(judge.MustEnd));
                 }
             }
 

@@ -40,8 +40,7 @@ public sealed partial class Reconciler
             return Cut.Nothing;
         }
 
-        _alive();
-        var cut = _cutter.Cut(desired);
+        var cut = _cutter.Cut(desired, _alive);
         _current = _current with { Alarms = Alarms(desired) };
         return cut;
     }

@@ -181,7 +181,7 @@ public sealed partial class Reconciler
     private EquatableArray<string> Warnings(DesiredState desired) =>
     [
         .. _policy?.Warnings ?? [],
-        .. Core.Evaluate.InventoryWarnings.Of(desired).Select(Core.Text.DiagnosticText.Note),
+        .. _snapshot is null ? [] : Core.Evaluate.InventoryWarnings.Of(desired).Select(Core.Text.DiagnosticText.Note),
         .. _versions.Findings.Select(finding => finding.ToString()),
         .. desired.Containers.Where(bound => bound.Reason.Warning is not null).Select(bound => $"{bound.Container.Name}: {bound.Reason.Warning}"),
     ];

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using HostWall.Core;
 using HostWall.Core.Addressing;
+using HostWall.Core.Inventory;
 using HostWall.Inventory;
 using HostWall.Programs;
 
@@ -9,7 +10,12 @@ namespace HostWall.Host;
 
 /// <summary>The links of this host's network namespace, as <c>ip</c> shows them at one moment.</summary>
 /// <param name="Outer">Names of those that the world can be behind: no port of another, and no container's.</param>
-internal sealed record IpLinks(EquatableArray<Address> Addresses, EquatableArray<BridgeLink> Bridges, EquatableArray<string> Outer)
+/// <param name="BridgeNetworks">The networks that stand on bridges, without link-local ones: every bridge has that, it is nobody's.</param>
+internal sealed record IpLinks(
+    EquatableArray<Address> Addresses,
+    EquatableArray<BridgeLink> Bridges,
+    EquatableArray<string> Outer,
+    EquatableArray<BridgeNetwork> BridgeNetworks)
 {
     public static async Task<IpLinks> LookAsync(IProgramRunner programs, CancellationToken cancellation)
     {
@@ -34,11 +40,27 @@ internal sealed record IpLinks(EquatableArray<Address> Addresses, EquatableArray
                 // Every container's veth brings one; they identify nobody, and each start would be news.
                 .Where(address => !address.IsLinkLocal)
                 .Distinct().Order().ToEquatableArray(),
-            links.Where(link => link is { Name: not null, Kind.Name: "bridge" }).Select(bridge => ToBridge(bridge, ports[bridge.Name]))
+            links.Where(IsBridge).Select(bridge => ToBridge(bridge, ports[bridge.Name]))
                 .OrderBy(bridge => bridge.Name, StringComparer.Ordinal).ToEquatableArray(),
             // A container's start makes a pair of veths; they must not be news before they have their places.
             links.Where(link => link.Master is null).Select(link => link.Name).OfType<string>().Where(name => !name.StartsWith("veth", StringComparison.Ordinal))
-                .Order(StringComparer.Ordinal).ToEquatableArray());
+                .Order(StringComparer.Ordinal).ToEquatableArray(),
+            links.Where(IsBridge).SelectMany(NetworksOn)
+                .Distinct().OrderBy(network => network.Bridge, StringComparer.Ordinal).ThenBy(network => network.Cidr).ToEquatableArray());
+    }
+
+    private static bool IsBridge(IpLink link) => link is { Name: not null, Kind.Name: "bridge" };
+
+    private static IEnumerable<BridgeNetwork> NetworksOn(IpLink bridge)
+    {
+        foreach (var shown in bridge.Addresses ?? [])
+        {
+            // Without a length there is no network, and one of length zero would be everybody.
+            if (AddressText.Read(shown.Local) is { IsLinkLocal: false } address && shown.PrefixLength > 0 && shown.PrefixLength <= address.Width)
+            {
+                yield return new BridgeNetwork(bridge.Name!, Cidr.Around(address, shown.PrefixLength));
+            }
+        }
     }
 
     private static BridgeLink ToBridge(IpLink link, IEnumerable<IpLink> ports) => new(
@@ -71,7 +93,9 @@ internal sealed record IpBridgeSettings(
     [property: JsonPropertyName("nf_call_iptables")] int CallIptables,
     [property: JsonPropertyName("nf_call_ip6tables")] int CallIp6tables);
 
-internal sealed record IpAddress([property: JsonPropertyName("local")] string? Local);
+internal sealed record IpAddress(
+    [property: JsonPropertyName("local")] string? Local,
+    [property: JsonPropertyName("prefixlen")] int PrefixLength);
 
 [JsonSerializable(typeof(IpLink[]))]
 internal sealed partial class IpJson : JsonSerializerContext;

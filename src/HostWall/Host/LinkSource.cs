@@ -128,7 +128,10 @@ public sealed class LinkSource(IProgramRunner programs, IBridgeSysctls sysctls, 
         links.Addresses,
         _ages.See(links.Bridges, time.GetTimestamp()),
         DockerBridges(links, docker).Where(IsFiltered).Select(bridge => bridge.Name).ToEquatableArray(),
-        links.Outer);
+        links.Outer)
+    {
+        BridgeNetworks = links.BridgeNetworks,
+    };
 
     private static IEnumerable<BridgeLink> DockerBridges(IpLinks links, IReadOnlySet<string> docker)
         => links.Bridges.Where(bridge => docker.Contains(bridge.Name));

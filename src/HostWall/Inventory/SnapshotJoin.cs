@@ -71,6 +71,7 @@ internal sealed class SnapshotJoin(EquatableArray<string> foreignPatterns, Func<
             foreignPatterns)
         {
             Outer = links.Outer,
+            BridgeNetworks = links.BridgeNetworks,
         });
 
     /// <summary>Says so once for each list that could not tell.</summary>

@@ -1,3 +1,4 @@
+using HostWall.Core;
 using HostWall.Core.Render;
 using HostWall.Programs;
 
@@ -8,9 +9,15 @@ internal sealed class Nft(IProgramRunner programs)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
+    /// <summary>For what takes longer only where a flood has filled what limits remember.</summary>
+    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(1);
+
     private static readonly string[] Families = ["inet", "bridge"];
 
     private const int Refused = 1;
+
+    /// <summary>A flood that has come once may come again: from then on no listing is tried that it can hold up.</summary>
+    private bool _oneByOne;
 
     /// <summary>Runs a script as one transaction.</summary>
     /// <exception cref="DataplaneException">It was refused and changed nothing, or nft did not end in time and nobody knows.</exception>
@@ -23,26 +30,73 @@ internal sealed class Nft(IProgramRunner programs)
         }
     }
 
-    /// <summary>Lists both tables; one that does not exist is empty.</summary>
+    /// <summary>
+    /// Lists both tables; one that does not exist is empty. What limits remember is never listed: others fill it, up to millions of elements, and
+    /// nobody outside may hold up what the daemon does.
+    /// </summary>
     /// <param name="terse">Without the elements of sets and maps, which takes the same time at any size.</param>
     /// <exception cref="DataplaneException">nft failed.</exception>
     public async Task<NftListing> ListAsync(bool terse, CancellationToken cancellation)
     {
-        var documents = new List<string>();
-        foreach (var family in Families)
+        // Not by table: nft 1.0.6 asks the kernel for a table's elements even where it leaves them out.
+        var listing = NftListing.Parse(await OfEachFamilyAsync(family => ["-jt", "list", "ruleset", family], cancellation));
+        if (terse)
         {
-            var result = await TryAsync(ProgramCall.Of("nft", terse ? "-jt" : "-j", "list", "table", family, NftNames.Table) with { Limit = Limit }, cancellation);
-            if (result.ExitCode == 0)
+            return listing;
+        }
+
+        if (!_oneByOne && await WholeAsync(listing.Remembering.IsEmpty ? Limit : Quick, cancellation) is { } whole)
+        {
+            return whole;
+        }
+
+        _oneByOne = true;
+        foreach (var holder in listing.OfGenerations)
+        {
+            if (await ListAsync(["-j", "list", holder.Keyword, holder.Family, NftNames.Table, holder.Name], cancellation) is { } document)
             {
-                documents.Add(result.Output);
-            }
-            else if (!IsRefusal(result, "Error: No such file or directory"))
-            {
-                throw new DataplaneException($"nft cannot list table {family} {NftNames.Table}: {NftRefusal.Explain(result.Error)}");
+                listing.Fill(document);
             }
         }
 
-        return NftListing.Parse(documents);
+        return listing;
+    }
+
+    /// <summary>All in one call for each family; null where that does not end in time, since limits remember too much.</summary>
+    private async Task<NftListing?> WholeAsync(TimeSpan limit, CancellationToken cancellation)
+    {
+        try
+        {
+            return NftListing.Parse(await OfEachFamilyAsync(family => ["-j", "list", "table", family, NftNames.Table], cancellation, limit));
+        }
+        catch (DataplaneException failure) when (limit < Limit && failure.InnerException is ToolTimedOutException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<List<string>> OfEachFamilyAsync(
+        Func<string, EquatableArray<string>> arguments, CancellationToken cancellation, TimeSpan? limit = null)
+    {
+        var documents = new List<string>();
+        foreach (var family in Families)
+        {
+            if (await ListAsync(arguments(family), cancellation, limit) is { } document)
+            {
+                documents.Add(document);
+            }
+        }
+
+        return documents;
+    }
+
+    /// <summary>Null for what does not exist.</summary>
+    private async Task<string?> ListAsync(EquatableArray<string> arguments, CancellationToken cancellation, TimeSpan? limit = null)
+    {
+        var result = await TryAsync(new ProgramCall("nft", arguments) { Limit = limit ?? Limit }, cancellation);
+        return result.ExitCode == 0 ? result.Output
+            : IsRefusal(result, "Error: No such file or directory") ? null
+            : throw new DataplaneException($"nft cannot {string.Join(' ', arguments.Skip(1))}: {NftRefusal.Explain(result.Error)}");
     }
 
     /// <summary>Whether the kernel has all that a script needs; the script leaves nothing behind.</summary>

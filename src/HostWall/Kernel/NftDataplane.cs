@@ -8,7 +8,8 @@ namespace HostWall.Kernel;
 /// The nftables backend. It remembers what is in force so that a container's change is a few elements; after any failure it forgets, and the
 /// next application builds a new generation, whatever the kernel holds.
 /// </summary>
-internal sealed class NftDataplane(Nft nft, int nflogGroup) : IDataplane
+/// <param name="minutesWest">The kernel's time zone of now, see <see cref="NftOptions.MinutesWest"/>.</param>
+internal sealed class NftDataplane(Nft nft, int nflogGroup, Func<int> minutesWest) : IDataplane
 {
     private InForce? _inForce;
 
@@ -43,7 +44,7 @@ internal sealed class NftDataplane(Nft nft, int nflogGroup) : IDataplane
     {
         var listing = await nft.ListAsync(terse: false, cancellation);
         var drift = _inForce is { } inForce
-            ? inForce.DifferenceTo(listing)
+            ? inForce.DifferenceTo(listing) ?? TurnOfDays(inForce)
             : "nobody knows what the kernel holds since the last failure";
         if (drift is not null)
         {
@@ -69,7 +70,7 @@ internal sealed class NftDataplane(Nft nft, int nflogGroup) : IDataplane
     private async Task<Change> ReplaceAsync(RuleSet target, CancellationToken cancellation)
     {
         _inForce = null;
-        var options = new NftOptions(nflogGroup, await nft.TakesAsync(NftablesRenderer.ProbeForBridgeNames, cancellation));
+        var options = new NftOptions(nflogGroup, await nft.TakesAsync(NftablesRenderer.ProbeForBridgeNames, cancellation)) { MinutesWest = minutesWest() };
         var before = await nft.ListAsync(terse: true, cancellation);
         var generation = 1 + before.Objects.Max(item => NftNames.GenerationOf(item.Name)).GetValueOrDefault();
         var rendered = NftablesRenderer.Render(target, generation, options);
@@ -93,6 +94,13 @@ internal sealed class NftDataplane(Nft nft, int nflogGroup) : IDataplane
         _inForce = inForce;
         return new Change.OfLayout(generation);
     }
+
+    /// <summary>The kernel was told another time zone: its days begin at another hour than the rules were written for. Null where no rule asks for days.</summary>
+    private string? TurnOfDays(InForce inForce)
+        => minutesWest() != inForce.Options.MinutesWest
+            && inForce.RuleSet.Layout.Chains.Any(chain => chain.Rules.Any(rule => rule.Matches.Any(match => match is Match.TimeOfWeek { Days: not WeekDays.All })))
+            ? "the kernel was told another time zone, by which it counts days of the week"
+            : null;
 
     internal static Change.OfElements Difference(RuleSet from, RuleSet to)
     {

@@ -4,7 +4,7 @@ using HostWall.Core.Render;
 
 namespace HostWall.Kernel;
 
-/// <summary>What <c>nft -j list table</c> says of one or both tables of HostWall.</summary>
+/// <summary>What <c>nft -j list</c> says of one or both tables of HostWall; those of others are passed over.</summary>
 internal sealed class NftListing
 {
     private readonly HashSet<string> _sleepingTables = new(StringComparer.Ordinal);
@@ -19,22 +19,27 @@ internal sealed class NftListing
         var listing = new NftListing();
         foreach (var document in documents)
         {
-            try
-            {
-                using var json = JsonDocument.Parse(document);
-                foreach (var item in json.RootElement.GetProperty("nftables").EnumerateArray())
-                {
-                    listing.Add(item.EnumerateObject().First());
-                }
-            }
-            catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException)
-            {
-                throw new DataplaneException("nft's listing could not be read", failure);
-            }
+            Read(document, listing.Add);
         }
 
         return listing;
     }
+
+    /// <summary>Takes in the elements of a set or map, out of a listing of its own.</summary>
+    /// <exception cref="DataplaneException">nft answered with something else than its JSON.</exception>
+    public void Fill(string document) => Read(document, item =>
+    {
+        if (item.Name is "set" or "map")
+        {
+            _holders[Key(item.Value, "name")] = NftElementText.Of(item.Value);
+        }
+    });
+
+    /// <summary>Sets that packets fill.</summary>
+    public EquatableArray<NftObject> Remembering => [.. Holders.Where(holder => NftNames.GenerationOf(holder.Name) is null)];
+
+    /// <summary>Sets and maps that generations fill.</summary>
+    public EquatableArray<NftObject> OfGenerations => [.. Holders.Where(holder => NftNames.GenerationOf(holder.Name) is not null)];
 
     /// <summary>All chains, sets, maps and counters.</summary>
     public EquatableArray<NftObject> Objects => [.. _objects];
@@ -49,9 +54,32 @@ internal sealed class NftListing
     public bool HasRules => _chains.Count(chain
         => chain.Key.StartsWith("inet ", StringComparison.Ordinal) && chain.Value.Place.Length > 0 && chain.Value.Comments.Count > 0) == 3;
 
+    private IEnumerable<NftObject> Holders => _objects.Where(item => item.Kind is NftKind.Set or NftKind.Map);
+
+    private static void Read(string document, Action<JsonProperty> take)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(document);
+            foreach (var item in json.RootElement.GetProperty("nftables").EnumerateArray())
+            {
+                take(item.EnumerateObject().First());
+            }
+        }
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new DataplaneException("nft's listing could not be read", failure);
+        }
+    }
+
     private void Add(JsonProperty item)
     {
         var value = item.Value;
+        if (item.Name != "metainfo" && !string.Equals(Text(value, item.Name == "table" ? "name" : "table"), NftNames.Table, StringComparison.Ordinal))
+        {
+            return;
+        }
+
         switch (item.Name)
         {
             case "table":

@@ -29,7 +29,7 @@ internal static class KernelFigure
 
     private static async Task PrintAsync(int containers)
     {
-        var dataplane = new NftDataplane(new Nft(new ProgramRunner(TimeProvider.System)), nflogGroup: 5);
+        var dataplane = new NftDataplane(new Nft(new ProgramRunner(TimeProvider.System)), nflogGroup: 5, KernelTimeZone.MinutesWest);
         var (arrival, other) = (ContainerArrival.At(containers), ContainerArrival.At(containers, firstPort: 12000));
         // The first of each pays for the compiler.
         await GenerationsAsync(dataplane, [arrival.Before, other.Before], 2);

@@ -11,7 +11,6 @@ namespace HostWall.KernelTests.Daemon;
 public sealed class CutTests(DaemonFixture fixture) : IClassFixture<DaemonFixture>
 {
     private const int Port = 8080;
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
     private const string Narrow = """
         schema = 1
@@ -61,7 +60,7 @@ public sealed class CutTests(DaemonFixture fixture) : IClassFixture<DaemonFixtur
         await File.WriteAllTextAsync(daemon.PolicyPath, Narrow);
 
         (await daemon.RunAsync("plan", daemon.PolicyPath)).ShouldEndWith(0).Output.ShouldContain("open flows would be cut");
-        (await v4.IsAnsweredAsync()).ShouldBeTrue("a plan changes nothing");
+        (await v4.GoesOnAsync()).ShouldBeTrue("a plan changes nothing");
         var applied = (await daemon.RunAsync("apply", daemon.PolicyPath, "--json")).ShouldEndWith(0).Json;
 
         applied.GetProperty("cutFlows").GetInt32().ShouldBeGreaterThanOrEqualTo(5);
@@ -70,7 +69,7 @@ public sealed class CutTests(DaemonFixture fixture) : IClassFixture<DaemonFixtur
             (await conversation.IsAnsweredAsync()).ShouldBeFalse(name);
         }
 
-        (await allowed.IsAnsweredAsync()).ShouldBeTrue();
+        (await allowed.GoesOnAsync()).ShouldBeTrue();
         (await daemon.RunAsync("history", "--json")).ShouldEndWith(0);
         daemon.LogMessages("no longer allowed").ShouldNotBeEmpty();
     }
@@ -100,7 +99,7 @@ public sealed class CutTests(DaemonFixture fixture) : IClassFixture<DaemonFixtur
         await daemon.ApplyAsync(Narrow.Replace("schema = 1\n", "schema = 1\n\n[settings]\ncut = false\n", StringComparison.Ordinal));
 
         (await Probe.TcpAsync(web.NamespacePath, new IPEndPoint(db.V4, Port))).ShouldBe(ProbeResult.Filtered);
-        (await conversation.IsAnsweredAsync()).ShouldBeTrue();
+        (await conversation.GoesOnAsync()).ShouldBeTrue();
     }
 
     [Fact]
@@ -109,16 +108,17 @@ public sealed class CutTests(DaemonFixture fixture) : IClassFixture<DaemonFixtur
         var (host, daemon) = await fixture.StartAsync(Narrow);
         var (web, db, _) = await RunAsync(host, daemon);
         var now = TimeProvider.System.GetUtcNow();
-        var expiry = now.AddSeconds(8).AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
+        var expiry = now.AddSeconds(10).AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
         await daemon.ApplyAsync($"{Wide.Split("[[rules]]\nname  = \"public-db\"")[0]}expires = {expiry:yyyy-MM-ddTHH:mm:ssZ}\n");
         await using var listener = await Listener.StartAsync(db.NamespacePath, Port);
         using var conversation = await Conversation.OpenAsync(web.NamespacePath, web.V4, db.V4, Protocol.Tcp, Port);
 
-        (await Eventually.GetAsync(conversation.IsAnsweredAsync, answered => !answered, TimeSpan.FromSeconds(15))).ShouldBeFalse();
+        // One answer may be late.
+        (await Eventually.GetAsync(async () => await conversation.IsAnsweredAsync() || await conversation.IsAnsweredAsync(), answered => !answered, TimeSpan.FromSeconds(20))).ShouldBeFalse();
 
         var late = TimeProvider.System.GetUtcNow() - expiry;
         late.ShouldBeGreaterThan(TimeSpan.Zero);
-        late.ShouldBeLessThan(TimeSpan.FromSeconds(2), "a second, and what it takes to notice the silence");
+        late.ShouldBeLessThan(TimeSpan.FromSeconds(4), "a second, what it takes to notice the silence twice, and a busy machine");
         (await Probe.TcpAsync(web.NamespacePath, new IPEndPoint(db.V4, Port))).ShouldBe(ProbeResult.Filtered);
     }
 
@@ -134,7 +134,7 @@ public sealed class CutTests(DaemonFixture fixture) : IClassFixture<DaemonFixtur
             using var datagrams = await Conversation.OpenAsync(web.NamespacePath, web.V4, db.V4, Protocol.Udp, Port);
 
             await host.RemoveContainersAsync("db");
-            (await Eventually.GetAsync(() => FlowsAsync(host, db.V4), flows => flows.Count == 0, Soon)).ShouldBeEmpty();
+            (await Eventually.GetAsync(() => FlowsAsync(host, db.V4), flows => flows.Count == 0)).ShouldBeEmpty();
 
             var successor = await host.RunContainerAsync(ContainerSpec.OfTier("successor", "api", "front") with { Options = ["--ip", "10.113.1.50"] });
             successor.V4.ShouldBe(db.V4);

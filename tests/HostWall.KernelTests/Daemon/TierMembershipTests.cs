@@ -102,7 +102,7 @@ public sealed class TierMembershipTests(DaemonFixture fixture) : IClassFixture<D
 
         await AssertTierAsync(daemon, "rightful", "claimed");
         await AssertTierAsync(daemon, "usurper", "unlabelled");
-        (await daemon.StatusAsync()).Warnings.ShouldHaveSingleItem().ShouldContain("claim");
+        (await WarningsOfAsync(daemon, "usurper")).ShouldHaveSingleItem().ShouldContain("claim");
     }
 
     [Fact]
@@ -116,12 +116,12 @@ public sealed class TierMembershipTests(DaemonFixture fixture) : IClassFixture<D
 
         await AssertTierAsync(daemon, "brought", "unlabelled");
         await AssertTierAsync(daemon, "given", "api");
-        (await daemon.StatusAsync()).Warnings.ShouldHaveSingleItem().ShouldContain("comes with the image");
+        (await WarningsOfAsync(daemon, "brought")).ShouldHaveSingleItem().ShouldContain("comes with the image");
 
         await daemon.ApplyAsync($"{Policy}\n[settings]\nimage-labels = true\n");
 
         await AssertTierAsync(daemon, "brought", "web");
-        (await daemon.StatusAsync()).Warnings.ShouldBeEmpty();
+        (await WarningsOfAsync(daemon, "brought")).ShouldBeEmpty();
     }
 
     [Fact]
@@ -157,6 +157,9 @@ public sealed class TierMembershipTests(DaemonFixture fixture) : IClassFixture<D
         status.Output.ShouldNotContain("\u001b");
         (await daemon.RunAsync("endpoints")).ShouldEndWith(0).Output.ShouldNotContain("\u001b");
     }
+
+    private static async Task<IEnumerable<string>> WarningsOfAsync(HostWallDaemon daemon, string container)
+        => (await daemon.StatusAsync()).Warnings.Where(warning => warning.StartsWith($"{container}: ", StringComparison.Ordinal));
 
     private static async Task AssertTierAsync(HostWallDaemon daemon, string container, string tier) =>
         (await daemon.ContainerAsync(container)).ShouldNotBeNull(container).Tier.ShouldBe(tier, container);

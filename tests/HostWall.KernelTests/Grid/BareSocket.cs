@@ -24,7 +24,7 @@ internal sealed partial class BareSocket : IDisposable
 
     public const short Readable = 1, Writable = 4;
 
-    private const int AfInet = 2, AfInet6 = 10, Stream = 1, Datagram = 2, Raw = 3, NonBlocking = 0x800, CloseOnExec = 0x80000, SctpNumber = 132;
+    private const int AfInet = 2, AfInet6 = 10, Stream = 1, Datagram = 2, Raw = 3, NonBlocking = 0x800, CloseOnExec = 0x80000, IcmpNumber = 1, IcmpV6Number = 58, SctpNumber = 132;
     private const int SolSocket = 1, ReuseAddress = 2, Error = 4, Linger = 13, Ipv6Level = 41, V6Only = 26;
 
     private readonly int _descriptor;
@@ -33,7 +33,7 @@ internal sealed partial class BareSocket : IDisposable
 
     public int Descriptor => _descriptor;
 
-    /// <summary>In the calling thread's network namespace. SCTP is a raw socket: packets are written by hand.</summary>
+    /// <summary>In the calling thread's network namespace. ICMP and SCTP are raw sockets: packets are written by hand.</summary>
     /// <exception cref="Win32Exception">The kernel does not have it.</exception>
     public static BareSocket Open(Family family, Protocol protocol)
     {
@@ -42,11 +42,11 @@ internal sealed partial class BareSocket : IDisposable
             Protocol.Tcp => (Stream, 0),
             Protocol.Udp => (Datagram, 0),
             Protocol.Sctp => (Raw, SctpNumber),
-            Protocol.Icmp => throw new ArgumentOutOfRangeException(nameof(protocol)),
+            Protocol.Icmp => (Raw, family == Family.IPv4 ? IcmpNumber : IcmpV6Number),
         };
         var socket = new BareSocket(Checked(SocketCall(family == Family.IPv4 ? AfInet : AfInet6, kind | NonBlocking | CloseOnExec, number)));
         socket.Set(SolSocket, ReuseAddress, 1);
-        if (family == Family.IPv6 && protocol != Protocol.Sctp)
+        if (family == Family.IPv6 && kind != Raw)
         {
             socket.Set(Ipv6Level, V6Only, 1);
         }

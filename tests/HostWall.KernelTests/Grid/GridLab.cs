@@ -109,14 +109,21 @@ public sealed class GridLab : IAsyncLifetime
         return judgements;
     }
 
+    private Task<(Probes Round, TimeSpan Took)> AskUntilOpenAsync() => Eventually.GetAsync(
+        async () =>
+        {
+            var start = Stopwatch.GetTimestamp();
+            return (Round: await _prober!.AskAsync(Cells, AloneLimit), Took: Stopwatch.GetElapsedTime(start));
+        },
+        asked => asked.Round.Answers.Values.All(answer => answer == Answer.Open),
+        TimeSpan.FromSeconds(15));
+
     /// <summary>Silence says something about rules only where without them there is an answer in time.</summary>
     private async Task MeasureQuietAsync(bool sctp)
     {
         // The first packets have to find their neighbours, which takes IPv6 a second or two; the last round is what a step is like.
-        await Eventually.GetAsync(() => _prober!.AskAsync(Cells, AloneLimit), round => round.Answers.Values.All(answer => answer == Answer.Open), TimeSpan.FromSeconds(15));
-        var start = Stopwatch.GetTimestamp();
-        var quiet = await _prober!.AskAsync(Cells, AloneLimit);
-        var elapsed = Stopwatch.GetElapsedTime(start);
+        await AskUntilOpenAsync();
+        var (quiet, elapsed) = await AskUntilOpenAsync();
         quiet.Answers.Where(answer => answer.Value != Answer.Open).ShouldBeEmpty("without rules everybody answers");
         _limit = quiet.Slowest * 3 > ShortestLimit ? quiet.Slowest * 3 : ShortestLimit;
         Description = $"{Cells.Count} cells, {(sctp ? "SCTP among them" : "no SCTP: raw sockets of it cannot be opened")}; without rules all answered within {quiet.Slowest.TotalMilliseconds:0} ms, "

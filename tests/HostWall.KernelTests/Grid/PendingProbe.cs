@@ -1,5 +1,6 @@
 using System.Net;
 using HostWall.Core.Addressing;
+using HostWall.KernelTests.Harness;
 using HostWall.KernelTests.Rules;
 using HostWall.Scenarios.Grid;
 
@@ -11,6 +12,7 @@ internal sealed class PendingProbe : IDisposable
     private readonly BareSocket _socket;
     private readonly IPEndPoint _to;
     private readonly ushort _sourcePort;
+    private readonly EchoRequest? _echo;
 
     /// <summary>
     /// Made in the sender's namespace, before any probe is sent: until it is connected, a raw socket takes in the answers to others.
@@ -18,9 +20,11 @@ internal sealed class PendingProbe : IDisposable
     public PendingProbe(Cell cell, ushort sourcePort)
     {
         (Cell, _sourcePort) = (cell, sourcePort);
-        _to = new IPEndPoint(Lab.AddressOf(GridWorld.AddressOf(cell.To, cell.Family)), cell.Protocol == Protocol.Sctp ? 0 : cell.Port);
+        var isRaw = cell.Protocol is Protocol.Sctp or Protocol.Icmp;
+        _to = new IPEndPoint(Lab.AddressOf(GridWorld.AddressOf(cell.To, cell.Family)), isRaw ? 0 : cell.Port);
+        _echo = cell.Protocol == Protocol.Icmp ? new EchoRequest(_to.AddressFamily, sourcePort) : null;
         _socket = BareSocket.Open(cell.Family, cell.Protocol);
-        _socket.Bind(new IPEndPoint(Lab.AddressOf(GridWorld.AddressOf(cell.From, cell.Family)), cell.Protocol == Protocol.Sctp ? 0 : sourcePort));
+        _socket.Bind(new IPEndPoint(Lab.AddressOf(GridWorld.AddressOf(cell.From, cell.Family)), isRaw ? 0 : sourcePort));
         if (cell.Protocol == Protocol.Tcp)
         {
             _socket.ResetAtEnd();
@@ -42,7 +46,8 @@ internal sealed class PendingProbe : IDisposable
         {
             Protocol.Tcp => _socket.Connect(_to),
             Protocol.Udp => _socket.Send("?"u8),
-            _ => _socket.Send(SctpPacket.Init(_sourcePort, Cell.Port)),
+            Protocol.Sctp => _socket.Send(SctpPacket.Init(_sourcePort, Cell.Port)),
+            Protocol.Icmp => _socket.Send(_echo!.Packet), // Every probe of ICMP has one.
         };
 
         // What a rule of the sender's own host drops or rejects is not permitted; the rejection itself comes by ICMP.
@@ -66,13 +71,20 @@ internal sealed class PendingProbe : IDisposable
                     return null;
                 case < 0 and var failure:
                     return Refusal(-failure);
-                case var length when Cell.Protocol == Protocol.Udp || SctpPacket.IsAnswer(SctpPacket.Payload(buffer[..length], Cell.Family), _sourcePort, Cell.Port):
+                case var length when IsAnswer(buffer[..length]):
                     return Answer.Open;
             }
         }
     }
 
     public void Dispose() => _socket.Dispose();
+
+    private bool IsAnswer(ReadOnlySpan<byte> received) => Cell.Protocol switch
+    {
+        Protocol.Tcp or Protocol.Udp => true,
+        Protocol.Sctp => SctpPacket.IsAnswer(SctpPacket.Payload(received, Cell.Family), _sourcePort, Cell.Port),
+        Protocol.Icmp => _echo!.IsAnsweredBy(received),
+    };
 
     /// <summary>Somebody listens everywhere: a TCP reset is a rule's doing. A datagram that is refused for want of a listener is a fault of the set-up.</summary>
     private Answer Refusal(int error) => (Cell.Protocol, error) switch

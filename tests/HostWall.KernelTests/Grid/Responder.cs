@@ -8,7 +8,7 @@ using HostWall.Scenarios.Grid;
 
 namespace HostWall.KernelTests.Grid;
 
-/// <summary>Answers at every port of every end of the grid, from one thread: TCP by accepting, UDP by an echo, SCTP by an INIT ACK written by hand.</summary>
+/// <summary>Answers at every port of every end of the grid, from one thread: TCP by accepting, UDP by an echo, SCTP by an INIT ACK written by hand. ICMP is the kernel's.</summary>
 internal sealed class Responder : IAsyncDisposable
 {
     private static readonly TimeSpan LookForTheEnd = TimeSpan.FromMilliseconds(100);
@@ -60,7 +60,7 @@ internal sealed class Responder : IAsyncDisposable
         foreach (var family in Enum.GetValues<Family>())
         {
             var address = Lab.AddressOf(GridWorld.AddressOf(name, family));
-            foreach (var (protocol, port) in Cell.Ports)
+            foreach (var (protocol, port) in Cell.Ports.Where(at => at.Protocol != Protocol.Icmp))
             {
                 var socket = BareSocket.Open(family, protocol);
                 socket.Bind(new IPEndPoint(address, protocol == Protocol.Sctp ? 0 : port));

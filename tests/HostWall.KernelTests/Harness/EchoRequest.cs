@@ -8,10 +8,17 @@ internal sealed class EchoRequest
 {
     private static int _count;
     private readonly bool _isV4;
-    private readonly ushort _id = (ushort)Interlocked.Increment(ref _count);
+    private readonly ushort _id;
 
     public EchoRequest(AddressFamily family)
+        : this(family, (ushort)Interlocked.Increment(ref _count))
     {
+    }
+
+    /// <param name="id">What ICMP has in place of a source port.</param>
+    public EchoRequest(AddressFamily family, ushort id)
+    {
+        _id = id;
         _isV4 = family == AddressFamily.InterNetwork;
         Packet[0] = (byte)(_isV4 ? 8 : 128);
         BinaryPrimitives.WriteUInt16BigEndian(Packet.AsSpan(4), _id);

@@ -73,6 +73,21 @@ public sealed class ConnectionLimitTests
         alice.Count.ShouldBe(3);
     }
 
+    /// <summary>What is over the one limit must not use up the other either.</summary>
+    [Fact]
+    public async Task A_connection_takes_from_a_rate_of_all_once_whatever_its_family()
+    {
+        await using var host = await LimitedHost.StartAsync("""
+            rate = { limit = "1/hour", burst = 6 }
+            connections = { max = 4, per = "source" }
+            """);
+
+        using var first = await OpenAsync(host, LimitedHost.BobV6, 4);
+        using var second = await OpenAsync(host, LimitedHost.AliceV6, 2);
+
+        (first.Count + second.Count).ShouldBe(6);
+    }
+
     private static string Connections(string per) => $$"""connections = { max = {{Max}}, per = "{{per}}" }""";
 
     private static async Task<Opened> OpenAsync(LimitedHost host, End.World from, int attempts, int server = 0)

@@ -12,24 +12,29 @@ internal static class NewFlows
     private const int FirstPort = 1024, Ports = 60_000;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Sends at a steady pace; how many went out, and in what time.</summary>
-    public static async Task<(int Sent, TimeSpan Took)> SendAsync(string from, IPAddress source, IPEndPoint to, int perSecond, TimeSpan time)
+    /// <summary>
+    /// Sends at a steady pace; how many went out, in what time, and for how much of it the machine was too busy to send. What it kept back is not sent
+    /// afterwards, beyond a twentieth of a second's: that would be a burst.
+    /// </summary>
+    public static async Task<(int Sent, TimeSpan Took, TimeSpan Stalled)> SendAsync(string from, IPAddress source, IPEndPoint to, int perSecond, TimeSpan time)
     {
         using var socket = await InNamespace.RunAsync(from, () => OpenRaw(source));
         var destination = new IPEndPoint(to.Address, 0);
         using var timer = new PeriodicTimer(Tick);
         var watch = Stopwatch.StartNew();
-        var sent = 0;
+        var (sent, left, most) = (0, 0, Math.Max(1, perSecond / 20));
         while (watch.Elapsed < time && sent < Ports)
         {
             await timer.WaitForNextTickAsync();
-            for (var due = (int)(perSecond * watch.Elapsed.TotalSeconds); sent < due; sent++)
+            var due = (int)(perSecond * watch.Elapsed.TotalSeconds) - left;
+            left += Math.Max(0, due - sent - most);
+            for (var until = Math.Min(due, sent + most); sent < until; sent++)
             {
                 socket.SendTo(Datagram((ushort)(FirstPort + sent), (ushort)to.Port), destination);
             }
         }
 
-        return (sent, watch.Elapsed);
+        return (sent, watch.Elapsed, TimeSpan.FromSeconds((double)left / perSecond));
     }
 
     /// <summary>Sends one datagram from each of so many addresses, upwards from the first, whether they are the sender's own or not.</summary>

@@ -11,6 +11,7 @@ internal sealed class Conversation : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(250);
     private readonly Socket _socket;
     private readonly EchoRequest? _echo;
+    private byte _asked;
 
     private Conversation(Socket socket, EchoRequest? echo) => (_socket, _echo) = (socket, echo);
 
@@ -29,24 +30,32 @@ internal sealed class Conversation : IDisposable
         socket.Bind(new IPEndPoint(source, 0));
         await socket.ConnectAsync(new IPEndPoint(to, port));
         var conversation = new Conversation(socket, protocol == Protocol.Icmp ? new EchoRequest(to.AddressFamily) : null);
-        (await Eventually.GetAsync(conversation.IsAnsweredAsync, answered => answered)).ShouldBeTrue($"{protocol} {port} of {to} from {source} did not open");
+        (await conversation.GoesOnAsync()).ShouldBeTrue($"{protocol} {port} of {to} from {source} did not open");
         return conversation;
     }
 
-    /// <summary>Sends another packet of the flow; whether it was answered in time.</summary>
+    /// <summary>Whether one of its packets is answered: asked with patience, where an answer is expected.</summary>
+    public Task<bool> GoesOnAsync() => Eventually.GetAsync(IsAnsweredAsync, answered => answered);
+
+    /// <summary>Sends another packet of the flow; whether it was answered in time. The late answer to an earlier one is none.</summary>
     public async Task<bool> IsAnsweredAsync()
     {
         using var end = new CancellationTokenSource(Limit);
         var buffer = new byte[2048];
         try
         {
-            await _socket.SendAsync(_echo?.Packet ?? [1], end.Token);
+            await _socket.SendAsync(_echo?.Packet ?? [++_asked], end.Token);
             while (true)
             {
                 var length = await _socket.ReceiveAsync(buffer, end.Token);
-                if (_echo is null || _echo.IsAnsweredBy(buffer.AsSpan(0, length)))
+                if (length == 0)
                 {
-                    return length > 0;
+                    return false;
+                }
+
+                if (_echo?.IsAnsweredBy(buffer.AsSpan(0, length)) ?? buffer.AsSpan(0, length).Contains(_asked))
+                {
+                    return true;
                 }
             }
         }

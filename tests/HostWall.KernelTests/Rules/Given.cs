@@ -150,16 +150,16 @@ internal static class Given
 
         [[rules]]
         name    = "in-time"
-        from    = "world"
-        to      = { tier = "unlabelled", label = { a = "b" } }
+        from    = ["containers", "host"]
+        to      = { tier = "a0123456789012345678901234567-9", label = { a = "b" } }
         when    = { days = ["sat", "sun"], from = "22:00", to = "06:30" }
         expires = 2031-12-31T23:59:59+02:00
         action  = "reject"
 
         [[rules]]
         name = "by-day"
-        from = "world"
-        to   = "db"
+        from = "host"
+        to   = "a0123456789012345678901234567-9"
         when = { days = ["mon"], from = "00:01", to = "24:00" }
         mode = "audit"
         """;

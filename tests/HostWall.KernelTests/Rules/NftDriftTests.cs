@@ -47,6 +47,24 @@ public sealed class NftDriftTests
     }
 
     [Fact]
+    public async Task A_kernel_that_is_told_another_time_zone_gets_its_days_anew()
+    {
+        await using var host = await NftHost.StartAsync();
+        var minutesWest = 0;
+        var dataplane = NftHost.DataplaneOver(host.Programs, () => minutesWest);
+        var rules = Given.RuleSet($"{Given.Small}\n[[rules]]\nname = \"mondays\"\nfrom = \"world\"\nto = \"db\"\nwhen = {{ days = [\"mon\"] }}", Given.AContainer(1, "web"));
+        await dataplane.ApplyAsync(rules, CancellationToken.None);
+        (await dataplane.ReadAsync(CancellationToken.None)).Drift.ShouldBeNull();
+
+        minutesWest = -600;
+        (await dataplane.ReadAsync(CancellationToken.None)).Drift.ShouldNotBeNull().ShouldContain("time zone");
+        await dataplane.ApplyAsync(rules, CancellationToken.None);
+
+        (await dataplane.ReadAsync(CancellationToken.None)).Drift.ShouldBeNull();
+        (await host.Namespace.RunAsync("nft", ["list", "table", "inet", "hostwall"])).ShouldContain("meta day \"Tuesday\" meta hour >= \"14:00\"");
+    }
+
+    [Fact]
     public async Task An_element_that_is_gone_when_it_is_to_be_deleted_is_no_dead_end()
     {
         await using var host = await NftHost.StartAsync();

@@ -30,7 +30,8 @@ internal sealed class NftHost : IAsyncDisposable
     }
 
     /// <summary>A backend without a memory, as after a restart of the daemon.</summary>
-    public static NftDataplane DataplaneOver(IProgramRunner programs) => new(new Nft(programs), NflogGroup);
+    public static NftDataplane DataplaneOver(IProgramRunner programs, Func<int>? minutesWest = null)
+        => new(new Nft(programs), NflogGroup, minutesWest ?? KernelTimeZone.MinutesWest);
 
     public Task<Change> ApplyAsync(RuleSet ruleSet) => Dataplane.ApplyAsync(ruleSet, CancellationToken.None);
 

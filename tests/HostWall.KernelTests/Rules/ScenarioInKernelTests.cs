@@ -58,7 +58,8 @@ public sealed class ScenarioInKernelTests(ITestOutputHelper output)
             cells.Add(new Cell(packet, await ArrivesAsync(lab, packet) ? ProbeResult.Open : ProbeResult.Filtered, IsOneWay: true));
         }
 
-        var answers = await Task.WhenAll(conversations.Select(conversation => conversation.IsAnsweredAsync()));
+        var answers = await Task.WhenAll(established.Zip(conversations, (packet, conversation)
+            => Expected(packet.Line) == ProbeResult.Open ? conversation.GoesOnAsync() : conversation.IsAnsweredAsync()));
         cells.AddRange(established.Zip(answers, (packet, answered) => new Cell(packet, answered ? ProbeResult.Open : ProbeResult.Filtered, IsOneWay: false)));
         cells.AddRange(await Task.WhenAll(twoWay.Select(async packet => new Cell(packet, await ProbeAsync(lab, packet, Expected(packet.Line)), IsOneWay: false))));
         foreach (var conversation in conversations)

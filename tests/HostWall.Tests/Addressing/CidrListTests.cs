@@ -24,6 +24,14 @@ public sealed class CidrListTests
         });
 
     [Fact]
+    public void A_flat_list_contains_exactly_its_members()
+        => Gen.Select(Cidrs, Gen.Enum<Family>(), Gen.Int[0, Universe - 1]).Sample((cidrs, family, last) =>
+        {
+            var address = new Address(family, End(family) - (uint)last);
+            return CidrList.Contains(CidrList.Flatten(cidrs), address) == Members(cidrs).Contains(address);
+        });
+
+    [Fact]
     public void Results_are_sorted_disjoint_and_merged()
         => Gen.Select(Cidrs, Cidrs).Sample((cidrs, except) =>
         {

@@ -64,6 +64,16 @@ public sealed class OutputTests
     }
 
     [Fact]
+    public async Task Apply_says_what_the_policy_is_warned_of()
+    {
+        await using var host = await ControlHost.StartAsync();
+        var run = await host.RunAsync("apply", host.Folder.Write("open.toml", "schema = 1\n[tiers.web]\n[[rules]]\nname = \"open\"\nfrom = \"any\"\nto = \"web\"\n"));
+        run.Exit.ShouldBe(0);
+        run.Error.ShouldContain("open.toml:5:8: warning: rule \"open\" opens \"web\" to \"any\" on every port\n");
+        run.Output.ShouldNotContain("warning");
+    }
+
+    [Fact]
     public async Task Plan_shows_who_gains_and_loses_before_the_text()
     {
         await using var host = await ControlHost.StartAsync();

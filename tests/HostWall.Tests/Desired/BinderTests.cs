@@ -66,6 +66,26 @@ public sealed class BinderTests
         desired.ForeignPatterns.ShouldBe(["virbr*"]);
     }
 
+    /// <summary>As the rules have it: closed by interface.</summary>
+    [Fact]
+    public void The_networks_of_every_bridge_that_is_not_foreign_are_containers()
+    {
+        var snapshot = AHost(AContainer("c", Web).On("front", "10.0.0.2")) with
+        {
+            Host = HostLinks.Empty with
+            {
+                Bridges = ["front", "lxcbr0"],
+                ForeignPatterns = ["virbr*"],
+                BridgeNetworks = [On("front", "10.0.0.1", 24), On("front", "2001:db8::1", 64), On("lxcbr0", "10.0.3.1", 24), On("virbr0", "192.168.122.1", 24), On("young", "10.0.1.1", 24)],
+            },
+        };
+
+        Binder.Bind(PolicyOf("[tiers.web]\n[tiers.db]"), snapshot).ContainerNetworks.Select(network => network.ToString())
+            .ShouldBe(["10.0.0.0/23", "2001:db8::/64"]);
+
+        static BridgeNetwork On(string bridge, string address, int length) => new(bridge, Cidr.Around(Address(address), length));
+    }
+
     [Fact]
     public void Only_dockers_bridges_are_taken_for_filtered()
     {

@@ -72,6 +72,18 @@ public sealed class ExplanationTests
     ]);
 
     [Fact]
+    public void An_allowed_flow_is_told_of_the_limits_that_it_may_run_into()
+    {
+        var rule = Allow("web-to-db", "web", "db", "tcp/5432") with { Rate = new Rate(50, RateUnit.Minute, 5, LimitScope.Source), Connections = new ConnectionLimit(100, LimitScope.Rule) };
+        var limited = Desired with { Policy = Shop with { Rules = [rule] } };
+
+        var explanation = Explanation.Of(limited, Subject(limited, "web-1"), Subject(limited, "db-1"), Port("tcp/5432"), DateTimeOffset.UnixEpoch);
+
+        explanation.ShouldNotBeNull();
+        explanation.Sentences.ShouldContain("the rule denies what is over its limits, which are taken as not reached: 50/minute per source, 100 open per rule");
+    }
+
+    [Fact]
     public void A_default_that_denies_is_named() => Explain("world", "db").ShouldBe(
     [
         "world is every address outside; 198.51.100.7 stands for it",

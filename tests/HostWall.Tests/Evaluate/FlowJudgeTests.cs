@@ -49,7 +49,11 @@ public sealed class FlowJudgeTests
             AContainer("web", ["172.20.0.2", "2001:db8:20::2"], new PublishedPort(Protocol.Tcp, Family.IPv4, null, 8443, 443)),
             AContainer("db", ["172.20.0.3", "2001:db8:20::3"], new PublishedPort(Protocol.Tcp, Family.IPv4, At("192.0.2.1"), 15432, 5432)),
         ],
-        HostLinks.Empty with { Addresses = [At("127.0.0.1"), At("172.20.0.1"), At("192.0.2.1")] });
+        HostLinks.Empty with
+        {
+            Addresses = [At("127.0.0.1"), At("172.20.0.1"), At("192.0.2.1")],
+            BridgeNetworks = [On("br-0123456789ab", "172.20.0.0", 16), On("br-0123456789ab", "2001:db8:20::", 64)],
+        });
 
     [Theory]
     [InlineData("tcp 172.20.0.2 172.20.0.3 5432", true)]
@@ -150,6 +154,33 @@ public sealed class FlowJudgeTests
         new FlowJudge(desired, new HashSet<Address>(), Given).MustEnd(Flow("tcp 172.20.0.2 172.20.0.3 5432")).ShouldBeTrue();
     }
 
+    /// <summary>A container that has only just started is in nobody's list, but it is on a container bridge, as the kernel's rules see.</summary>
+    [Theory]
+    [InlineData("containers", "tcp 172.20.0.9 172.20.0.2 5000", true)]
+    [InlineData("unlabelled", "tcp 172.20.0.9 172.20.0.2 5000", true)]
+    [InlineData("containers", "tcp 2001:db8:20::9 2001:db8:20::2 5000", true)]
+    [InlineData("world", "tcp 172.20.0.9 172.20.0.2 5000", false)]
+    [InlineData("world", "tcp 2001:db8:20::9 2001:db8:20::2 5000", false)]
+    [InlineData("world", "tcp 172.21.0.9 172.20.0.2 5000", true)]
+    [InlineData("containers", "tcp 172.21.0.9 172.20.0.2 5000", false)]
+    [InlineData("containers", "tcp 172.20.0.1 172.20.0.2 5000", false)]
+    [InlineData("host", "tcp 172.20.0.1 172.20.0.2 5000", true)]
+    public void A_stranger_on_a_container_bridge_is_unlabelled_and_not_the_world(string from, string flow, bool stays)
+        => Judge($"schema = 1\n[tiers.web]\n[tiers.db]\n[[rules]]\nname = \"it\"\nfrom = \"{from}\"\nto = \"web\"\nports = [\"tcp/5000\"]\n")
+            .MustEnd(Flow(flow)).ShouldBe(!stays);
+
+    [Theory]
+    [InlineData("world", false)]
+    [InlineData("containers", true)]
+    [InlineData("unlabelled", true)]
+    public void An_address_that_two_containers_claim_is_unlabelled(string from, bool stays)
+    {
+        var policy = Document($"schema = 1\n[tiers.web]\n[tiers.db]\n[[rules]]\nname = \"it\"\nfrom = \"{from}\"\nto = \"web\"\n");
+        var claimed = Inventory with { Containers = [.. Inventory.Containers, Inventory.Containers[1] with { Id = "id-second" }] };
+
+        new FlowJudge(Binder.Bind(policy, claimed), new HashSet<Address>(), Given).MustEnd(Flow("tcp 172.20.0.3 172.20.0.2 443")).ShouldBe(!stays);
+    }
+
     [Fact]
     public void An_address_departs_when_its_container_goes_or_another_has_it()
     {
@@ -193,6 +224,8 @@ public sealed class FlowJudgeTests
     private static Container AContainer(string tier, string[] addresses, PublishedPort published) => new(
         $"id-{tier}", $"{tier}-1", "image", [new Label("hostwall.tier", tier, FromImage: false)],
         [new Endpoint("backend", "br-0123456789ab", [.. addresses.Select(At)])], [published]);
+
+    private static BridgeNetwork On(string bridge, string network, int length) => new(bridge, new Cidr(At(network), length));
 
     private static Address At(string text) => InventoryReader.ReadAddress(text);
 }

@@ -34,7 +34,7 @@ internal static class Policies
     public static Rule Reject(string name, string from, string to, params string[] ports) => Rule(name, RuleAction.Reject, from, to, ports);
 
     public static PolicyTest Test(string from, string to, string port, Default expect)
-        => new($"{from} to {to}", Peer(from), Peer(to), Port(port), expect, At: null, new Origin("policy.toml", 200));
+        => new($"{from} to {to}", Peer(from), Peer(to), Port(port), expect, At: null, new Origin("policy.toml", 200), Span: default);
 
     /// <summary>Asks as <c>web -> db tcp/5432</c>, optionally with a state, and answers as <c>deny: ingress of db</c>.</summary>
     public static string Ask(this PolicyDocument policy, string question)

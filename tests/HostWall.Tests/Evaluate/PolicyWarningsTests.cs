@@ -76,11 +76,39 @@ public sealed class PolicyWarningsTests
             .ShouldBe(["policy.toml:9:8: warning: rule \"r\" can never match: no flow can be from api (project blog) to db"]);
 
     [Fact]
+    public void A_test_about_somebody_whom_nobody_can_be_is_warned_of()
+        => Lines(PolicyWarnings.Of(
+            Reading.Document("[tiers.api]\nclaim = { project = \"shop\" }\n[[tests]]\nname = \"t\"\nfrom = \"web\"\nto = { tier = \"api\", project = \"blog\" }\nport = \"tcp/1\"\nexpect = \"deny\"\n"), Now))
+            .ShouldBe(["policy.toml:9:8: warning: test \"t\" asks nothing: nobody can be api (project blog)"]);
+
+    [Theory]
+    [InlineData("from = { tier = \"api\", project = \"blog\" }, to = \"db\"", "nobody can be api (project blog)")]
+    [InlineData("from = \"db\", to = { tier = \"api\", project = \"blog\" }", "nobody can be api (project blog)")]
+    [InlineData("from = \"db\", except = \"containers\", to = \"api\"", "\"except\" takes all of db")]
+    public void An_invariant_that_forbids_nothing_is_warned_of(string forbid, string why)
+        => Lines(PolicyWarnings.Of(Reading.Document($"[tiers.api]\nclaim = {{ project = \"shop\" }}\n[[invariants]]\nname = \"i\"\nforbid = {{ {forbid} }}\n"), Now))
+            .ShouldBe([$"policy.toml:9:8: warning: invariant \"i\" forbids nothing: {why}"]);
+
+    [Fact]
     public void An_examination_says_all_of_it_in_the_order_of_the_file()
     {
         var examined = Examination.Of([new SourceFile("policy.toml", "schema = 1\n[tiers.web]\n[tiers.db]\n[[rules]]\nname = \"a\"\nfrom = \"any\"\nto = \"db\"\n[[rules]]\nname = \"b\"\nfrom = \"web\"\nto = \"db\"\n")], Now, Snapshot.Empty);
         examined.Passes.ShouldBeTrue();
         examined.Diagnostics.Select(found => found.Code).ShouldBe(["empty-tier", "empty-tier", "wide-open", "shadowed-rule"]);
+    }
+
+    [Fact]
+    public void Tests_that_cannot_be_asked_of_every_class_of_containers_are_an_error()
+    {
+        var rules = Enumerable.Range(0, 14).Select(i => $"[[rules]]\nname = \"r{i}\"\nfrom = {{ tier = \"web\", label = {{ k{i} = \"x\" }} }}\nto = \"db\"\nports = \"tcp/{i + 1}\"\n");
+        const string Test = "[[tests]]\nname = \"t\"\nfrom = \"web\"\nto = \"db\"\nport = \"tcp/5432\"\nexpect = \"deny\"\n";
+        var policy = $"schema = 1\n[tiers.web]\n[tiers.db]\n{string.Concat(rules)}";
+
+        Examination.Of([new SourceFile("policy.toml", policy)], Now, inventory: null).Passes.ShouldBeTrue();
+        var examined = Examination.Of([new SourceFile("policy.toml", policy + Test)], Now, inventory: null);
+        examined.Document.ShouldBeNull();
+        examined.Passes.ShouldBeFalse();
+        examined.Diagnostics.Select(found => found.Code).ShouldBe(["too-many-classes"]);
     }
 
     private static IEnumerable<string> Lines(IEnumerable<Diagnostic> found) => found.Select(DiagnosticText.Headline);

@@ -14,6 +14,9 @@ internal sealed class FakePrograms : IProgramRunner
     /// <summary>Bridges and whether they are switched to filtering.</summary>
     public ConcurrentDictionary<string, bool> Bridges { get; } = new();
 
+    /// <summary>Further addresses of bridges, as <c>ip</c> shows them, and the bridges they stand on.</summary>
+    public ConcurrentDictionary<string, string> Addresses { get; } = new();
+
     /// <summary>Containers' links by index, and the bridges they are ports of.</summary>
     public ConcurrentDictionary<int, string> Ports { get; } = new();
 
@@ -63,7 +66,7 @@ internal sealed class FakePrograms : IProgramRunner
         var bridges = Bridges.Select((bridge, i) => $$$"""
             {"ifindex": {{{i + 10}}}, "ifname": "{{{bridge.Key}}}", "linkinfo": {"info_kind": "bridge",
              "info_data": {"gc_timer": 0.5, "group_fwd_mask": "0", "nf_call_iptables": {{{(bridge.Value ? 1 : 0)}}}, "nf_call_ip6tables": {{{(bridge.Value ? 1 : 0)}}}}},
-             "addr_info": [{"local": "fe80::1"}]}
+             "addr_info": [{"local": "fe80::1", "prefixlen": 64}{{{string.Concat(Addresses.Where(pair => pair.Value == bridge.Key).Select(pair => $", {pair.Key}"))}}}]}
             """);
         var ports = Ports.Select(port => $$"""{"ifindex": {{port.Key}}, "ifname": "veth{{port.Key}}", "master": "{{port.Value}}", "linkinfo": {"info_kind": "veth"}, "addr_info": []}""");
         return $$$"""

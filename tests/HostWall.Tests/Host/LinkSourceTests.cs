@@ -40,6 +40,22 @@ public sealed class LinkSourceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_networks_on_bridges_are_read_and_no_link_local_ones()
+    {
+        _host.Addresses["{\"local\": \"10.0.0.1\"}"] = "virbr0";
+        _host.Addresses["{\"local\": \"10.0.0.2\", \"prefixlen\": 33}"] = "virbr0";
+        _host.Addresses["{\"local\": \"172.17.0.1\", \"prefixlen\": 16}"] = "docker0";
+        _host.Addresses["{\"local\": \"2001:db8:20::1\", \"prefixlen\": 64}"] = "docker0";
+        _host.Addresses["{\"local\": \"192.168.122.1\", \"prefixlen\": 24}"] = "virbr0";
+        _host.TellMonitor(BridgeCame);
+
+        var part = await UntilAsync(part => part.BridgeNetworks.Count >= 3);
+
+        part.BridgeNetworks.Select(network => $"{network.Bridge} {network.Cidr}")
+            .ShouldBe(["docker0 172.17.0.0/16", "docker0 2001:db8:20::/64", "virbr0 192.168.122.0/24"]);
+    }
+
+    [Fact]
     public async Task Dockers_bridges_are_switched_on_and_others_never_touched()
     {
         _source.SetDockerBridges(["docker0"]);

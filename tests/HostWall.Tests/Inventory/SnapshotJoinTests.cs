@@ -42,6 +42,23 @@ public sealed class SnapshotJoinTests
     }
 
     [Fact]
+    public void Networks_count_even_on_bridges_that_nobody_has_spoken_for_yet()
+    {
+        BridgeNetwork[] networks = [On("docker0", "172.17.0.1"), On("br-new", "172.18.0.1")];
+        SetDocker();
+        _join.Links = new LinkPart([], [new SeenBridge("br-new", _time.GetTimestamp(), Start), new SeenBridge("docker0", Start, Start)], [], []) { BridgeNetworks = [.. networks] };
+        _join.Join();
+        _time.Advance(TimeSpan.FromSeconds(3));
+
+        var host = _join.Join().Snapshot.ShouldNotBeNull().Host;
+
+        host.Bridges.ShouldBe(["docker0"]);
+        host.BridgeNetworks.ShouldBe(networks);
+
+        static BridgeNetwork On(string bridge, string address) => new(bridge, Cidr.Around(FollowedSource.Address(address), 16));
+    }
+
+    [Fact]
     public void The_first_snapshot_waits_until_Docker_has_been_asked_about_other_bridges()
     {
         SetLinks(("docker0", 0), ("lxc1", 0));

@@ -128,8 +128,8 @@ public sealed class PolicyReaderTests
 
         tests.ShouldBe(
         [
-            new PolicyTest("the office's database", new Peer.InGroup("office"), new Peer.InTier("db"), new(Protocol.Tcp, PortRange.Single(5432)), Default.Allow, At: null, new("policy.toml", 6)),
-            new PolicyTest("no ping", new Peer.InTier("unlabelled"), new Peer.Host(), new(Protocol.Icmp, PortRange.All), Default.Deny, At: null, new("policy.toml", 12)),
+            new PolicyTest("the office's database", new Peer.InGroup("office"), new Peer.InTier("db"), new(Protocol.Tcp, PortRange.Single(5432)), Default.Allow, At: null, new("policy.toml", 6), new("policy.toml", 7, 8, 23)),
+            new PolicyTest("no ping", new Peer.InTier("unlabelled"), new Peer.Host(), new(Protocol.Icmp, PortRange.All), Default.Deny, At: null, new("policy.toml", 12), new("policy.toml", 13, 8, 9)),
         ]);
     }
 

@@ -44,7 +44,7 @@ public sealed class RuleKeysTests
 
     [Theory]
     [InlineData("connections = { max = 1 }", 1, LimitScope.Rule)]
-    [InlineData("connections = { max = 1000000, per = \"source\" }", 1_000_000, LimitScope.Source)]
+    [InlineData("connections = { max = 10000, per = \"source\" }", 10_000, LimitScope.Source)]
     [InlineData("connections = { per = \"destination\", max = 1_00 }", 100, LimitScope.Destination)]
     public void A_limit_of_connections_is_read(string key, uint max, LimitScope per) => Rule(key).Connections.ShouldBe(new ConnectionLimit(max, per));
 

@@ -16,7 +16,7 @@ public readonly record struct Judgement(Cell Cell, Answer Policy, Answer Rules, 
 /// </summary>
 public static class GridTable
 {
-    private const int Width = 11;
+    private const int Width = 19;
 
     public static string Of(IEnumerable<Judgement> judgements)
     {
@@ -24,7 +24,7 @@ public static class GridTable
         var text = new StringBuilder();
         foreach (var (protocol, port) in Cell.Ports.Where(at => byCell.Keys.Any(cell => (cell.Protocol, cell.Port) == at)))
         {
-            text.Append($"{protocol}/{port}".PadRight(Width)).AppendJoin("", GridWorld.Names.Select(name => name.PadRight(Width))).AppendLine();
+            text.Append($"{new PortMatch(protocol, PortRange.Single(port))}".PadRight(Width)).AppendJoin("", GridWorld.Names.Select(name => name.PadRight(Width))).AppendLine();
             foreach (var sender in GridWorld.Names)
             {
                 text.Append(sender.PadRight(Width)).AppendJoin("", GridWorld.Names.Select(receiver => Both(byCell, sender, receiver, protocol, port).PadRight(Width))).AppendLine();

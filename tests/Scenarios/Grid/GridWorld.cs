@@ -17,7 +17,10 @@ public static class GridWorld
     /// <summary>Where probes come from. A policy's ranges of ports hold all of these or none, so that every answer is judged alike.</summary>
     public const ushort FirstSourcePort = 20_000, LastSourcePort = 31_999;
 
-    private static readonly string[] Projects = ["shop", "blog", "wiki"], Services = ["web", "api", "db"];
+    private static readonly string[] Services = ["web", "api", "db"];
+
+    /// <summary>Each has a network and a bridge.</summary>
+    public static EquatableArray<string> Projects { get; } = ["shop", "blog", "wiki"];
 
     /// <summary>By service, so that selectors over images have something to tell apart.</summary>
     private static readonly string[] Images = ["nginx:1.27", "example.org/team/api:2", "postgres:16"];
@@ -78,9 +81,19 @@ public static class GridWorld
         }
 
         var words = name.Split('-');
-        var (network, own) = (18 + Array.IndexOf(Projects, words[0]), 2 + Array.IndexOf(Services, words[1]));
+        return Inside(words[0], 2 + Array.IndexOf(Services, words[1]), family);
+    }
+
+    /// <summary>An address on a project's network.</summary>
+    public static Address Inside(string project, int own, Family family)
+    {
+        var network = 18 + IndexOf(project);
         return InventoryReader.ReadAddress(family == Family.IPv4 ? $"172.{network}.0.{own}" : $"fd00:{network}::{own}");
     }
+
+    public static string NetworkOf(string project) => $"{project}_default";
+
+    public static string BridgeOf(string project) => $"br-{project}";
 
     /// <summary>The end as the policy sees it now: a container that is not listed is in no tier.</summary>
     public static End EndOf(DesiredState desired, string name, Family family)
@@ -108,9 +121,7 @@ public static class GridWorld
         return Enum.GetValues<Family>().SelectMany(family => ports.Select(port => new PublishedPort(port.Protocol, family, HostAddress: null, hostPort, port.Port)));
     }
 
-    private static string NetworkOf(string project) => $"{project}_default";
-
-    private static string BridgeOf(string project) => $"br-{project}";
+    private static int IndexOf(string project) => Array.IndexOf([.. Projects], project);
 
     private static Container Container(string name, string? tier)
     {
@@ -120,7 +131,7 @@ public static class GridWorld
             new("com.docker.compose.config-hash", "0", FromImage: false),
             new("com.docker.compose.project", project, FromImage: false),
             new("com.docker.compose.service", service, FromImage: false),
-            .. Environments[Array.IndexOf(Projects, project)] is { } environment ? (Label[])[new Label("env", environment, FromImage: false)] : [],
+            .. Environments[IndexOf(project)] is { } environment ? (Label[])[new Label("env", environment, FromImage: false)] : [],
             .. tier is null ? (Label[])[] : [new Label(TierAssignment.LabelKey, tier, FromImage: false)],
         ];
         return new Container(

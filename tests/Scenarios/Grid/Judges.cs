@@ -2,7 +2,6 @@ using HostWall.Core.Addressing;
 using HostWall.Core.Compile;
 using HostWall.Core.Desired;
 using HostWall.Core.Evaluate;
-using HostWall.Core.Policy;
 
 namespace HostWall.Scenarios.Grid;
 
@@ -10,13 +9,15 @@ namespace HostWall.Scenarios.Grid;
 /// <param name="at">When the probes are sent.</param>
 public sealed class Judges(DesiredState desired, DateTimeOffset at)
 {
+    private static readonly ushort EchoReply = IcmpType.Find("echo-reply")!.Ordinal; // It is in the table.
+
     private readonly RuleSetEvaluator _evaluator = new(RuleSetCompiler.Compile(desired));
     private readonly Dictionary<(string Name, Family Family), End> _ends = (from name in GridWorld.Names
                                                                             from family in Enum.GetValues<Family>()
                                                                             select (Key: (name, family), End: GridWorld.EndOf(desired, name, family))).ToDictionary(end => end.Key, end => end.End);
 
     /// <summary>What the policy means.</summary>
-    public Answer ByPolicy(Cell cell) => AnswerOf(cell, journey => ByReference(journey.Flow));
+    public Answer ByPolicy(Cell cell) => AnswerOf(cell, journey => journey.FateUnder(desired.Policy));
 
     /// <summary>What the compiled rules do.</summary>
     public Answer ByRules(Cell cell) => AnswerOf(cell, journey => journey.FateUnder(_evaluator));
@@ -35,12 +36,5 @@ public sealed class Judges(DesiredState desired, DateTimeOffset at)
     private Journey Request(Cell cell) => Journey.Of(_ends[(cell.From, cell.Family)], _ends[(cell.To, cell.Family)], cell.Protocol, cell.Port, ConntrackStates.New, at);
 
     private Journey Reply(Cell cell)
-        => Journey.Of(_ends[(cell.To, cell.Family)], _ends[(cell.From, cell.Family)], cell.Protocol, GridWorld.FirstSourcePort, ConntrackStates.Established, at);
-
-    private Fate ByReference(Flow flow) => desired.Policy.Settings.Mode == Mode.Audit ? Fate.Passed : ReferenceEvaluator.Decide(desired.Policy, flow).Action switch
-    {
-        RuleAction.Allow => Fate.Passed,
-        RuleAction.Deny => Fate.Dropped,
-        RuleAction.Reject => Fate.Rejected,
-    };
+        => Journey.Of(_ends[(cell.To, cell.Family)], _ends[(cell.From, cell.Family)], cell.Protocol, cell.Protocol == Protocol.Icmp ? EchoReply : GridWorld.FirstSourcePort, ConntrackStates.Established, at);
 }

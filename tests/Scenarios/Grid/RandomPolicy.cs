@@ -43,9 +43,10 @@ public static class RandomPolicy
     public static Gen<string> Head { get; } =
         from mode in Gen.Frequency((5, Gen.Const("")), (1, Gen.Const("mode = \"audit\"\n")))
         from invalid in Gen.Frequency((5, Gen.Const("")), (1, Gen.Const("invalid = \"allow\"\n")))
+        from imageLabels in Gen.Frequency((2, Gen.Const("")), (1, Gen.Const("image-labels = true\n")))
         from tiers in Gen.Select(Gen.Bool, Gen.Bool, Gen.Frequency((4, Gen.Const("")), (1, Gen.OneOf(Selectors)))).Array[Tiers.Length]
         from unlabelled in Gen.Select(Gen.Bool, Gen.Bool)
-        select $"schema = 1\n\n[settings]\n{mode}{invalid}{string.Concat(Tiers.Zip(tiers, (name, keys) => Tier(name, keys.Item1, keys.Item2, keys.Item3)))}"
+        select $"schema = 1\n\n[settings]\n{mode}{invalid}{imageLabels}{string.Concat(Tiers.Zip(tiers, (name, keys) => Tier(name, keys.Item1, keys.Item2, keys.Item3)))}"
             + Tier("unlabelled", unlabelled.Item1, unlabelled.Item2, "") + GroupTables;
 
     /// <summary>With whatever the language has.</summary>

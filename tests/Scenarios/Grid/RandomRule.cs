@@ -34,7 +34,7 @@ internal static class RandomRule
     private static readonly string[] Limits =
     [
         "rate = { limit = \"1000000/second\", burst = 1000000 }", "rate = { limit = \"1000000/second\", burst = 1000000, per = \"source\" }",
-        "connections = { max = 1000000, per = \"destination\" }", "rate = { limit = \"999999/day\", burst = 999999, per = \"destination\" }\nconnections = { max = 999999 }",
+        "connections = { max = 10000, per = \"destination\" }", "rate = { limit = \"999999/day\", burst = 999999, per = \"destination\" }\nconnections = { max = 9999 }",
     ];
 
     private static readonly string[] Times =

@@ -8,7 +8,8 @@ namespace HostWall.Core.Policy.Reading;
 internal static class LimitsReader
 {
     private const uint MostBurst = 10_000_000;
-    private const uint MostOpen = 1_000_000;
+    /// <summary>The kernel walks through all that are open for each new flow: more, and whoever opens them takes the host's time.</summary>
+    private const uint MostOpen = 10_000;
 
     /// <summary>The kernel remembers a source for that long, and counts in nanoseconds.</summary>
     private static readonly TimeSpan LongestRefill = TimeSpan.FromDays(30);

@@ -29,7 +29,7 @@ internal sealed class TestReader(PeerNames names, PeerReader peers, Findings fin
             findings.Add(DiagnosticCodes.NoContainerSide, from.Value.Word.Span, $"test {name} asks about nothing that a policy decides: neither side is a container");
         }
 
-        return new PolicyTest(name.Value.Text, from.Value.Peer, to.Value.Peer, port.Value, expect.Value, at, reader.Origin);
+        return new PolicyTest(name.Value.Text, from.Value.Peer, to.Value.Peer, port.Value, expect.Value, at, reader.Origin, name.Value.Span);
     }
 
     private (Peer Peer, Word Word)? Side(TableReader reader, string key)

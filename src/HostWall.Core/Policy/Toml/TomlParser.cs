@@ -24,9 +24,9 @@ internal static partial class TomlParser
 
         try
         {
-            // A line feed more, because a backslash as the very last character makes the parser throw. Its validation repeats source text
-            // in messages and leaves out places; the tree builder does that part.
-            var document = SyntaxParser.Parse(file.Text + '\n', file.Path, validate: false);
+            // A line feed more, because a backslash as the very last character makes the parser throw; not behind a carriage return, which is none
+            // of TOML's without one. Its validation repeats source text in messages and leaves out places; the tree builder does that part.
+            var document = SyntaxParser.Parse(file.Text.EndsWith('\r') ? file.Text : file.Text + '\n', file.Path, validate: false);
             if (!document.HasErrors)
             {
                 return new TomlTreeBuilder(lines, findings).Build(document);

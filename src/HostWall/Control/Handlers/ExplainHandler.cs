@@ -30,7 +30,7 @@ internal static class ExplainHandler
     {
         if (PortMatchParser.Parse(request.Port) is not Parsed<PortMatch>.Accepted { Value: var port } || !IsOne(port))
         {
-            return Answer.Refuse(RefusalKind.BadRequest, "the port is to be one port of one protocol, as tcp/5432, or icmp");
+            return Answer.Refuse(RefusalKind.BadRequest, "the port is to be one port of one protocol, as tcp/5432, or a type of ICMP, as icmp/echo-request, or icmp for all of them");
         }
 
         return (PartyResolver.Resolve(desired, request.From), PartyResolver.Resolve(desired, request.To)) switch

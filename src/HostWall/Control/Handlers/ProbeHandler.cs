@@ -72,6 +72,7 @@ internal sealed class ProbeHandler(IRuntime runtime, IContainerProcesses process
         Words.Of(sent.Decision.Reason),
         sent.Passes);
 
+    /// <summary>The host is where the daemon is, wherever the command is typed.</summary>
     private static int? PidOf(ProbeEnd end, IReadOnlyDictionary<string, int> pids)
-        => end.ContainerId is not { } container ? 0 : pids.TryGetValue(container, out var pid) ? pid : null;
+        => end.ContainerId is not { } container ? Environment.ProcessId : pids.TryGetValue(container, out var pid) ? pid : null;
 }
