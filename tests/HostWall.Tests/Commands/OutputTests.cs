@@ -218,6 +218,40 @@ public sealed class OutputTests
     }
 
     [Fact]
+    public async Task Counters_stand_in_the_policy_s_order_whatever_the_kernel_s()
+    {
+        await using var host = await ControlHost.StartAsync();
+        await host.ApplyAsync("""
+            schema = 1
+            [tiers.web]
+            [[rules]]
+            name = "watched"
+            from = "world"
+            to = "web"
+            mode = "audit"
+            [[rules]]
+            name = "few"
+            from = "world"
+            to = "web"
+            connections = { max = 3 }
+            """);
+        string[] kernel = ["invalid", "default_egress_web", "default_ingress_web", "over_few", "rule_few", "rule_gone", "rule_watched"];
+        host.Runtime.Counters = [.. kernel.Select(name => new CounterReading(name, 1, 60, null))];
+
+        (await host.RunAsync("counters")).Output.ShouldBe("""
+            what             name     action  packets  bytes  last matched  line
+            rule             watched  audit   1        60     -             policy.toml:3
+            rule             few      allow   1        60     -             policy.toml:8
+            over limit       few      deny    1        60     -             policy.toml:8
+            rule             gone     -       1        60     -             -
+            ingress default  web      deny    1        60     -             policy.toml:2
+            egress default   web      deny    1        60     -             policy.toml:2
+            other            invalid  -       1        60     -             -
+
+            """);
+    }
+
+    [Fact]
     public async Task History_show_and_diff_tell_the_versions_apart()
     {
         await using var host = await ControlHost.StartAsync();

@@ -7,7 +7,7 @@ public sealed record CountersReport(ImmutableArray<CounterMessage> Counters);
 
 /// <param name="Kind"><c>rule</c>, <c>overLimit</c> (of a rule), <c>ingressDefault</c>, <c>egressDefault</c> or <c>other</c>.</param>
 /// <param name="Name">The rule's or tier's name.</param>
-/// <param name="Action">What it does: <c>allow</c>, <c>deny</c> or <c>reject</c>; null for <c>other</c>.</param>
+/// <param name="Action">What it does: <c>allow</c>, <c>deny</c> or <c>reject</c>, or <c>audit</c> for a rule that decides nothing; null for <c>other</c>.</param>
 /// <param name="LastMatched">Null for not since the daemon's start.</param>
 /// <param name="Owner">The rule's, as the policy has it; null for none.</param>
 /// <param name="Ticket">The rule's, as the policy has it; null for none.</param>
