@@ -7,7 +7,7 @@ namespace HostWall.Core.Evaluate;
 /// <param name="Original">Of the flow's first packet, before NAT.</param>
 /// <param name="Reply">Of the packets that answer, before NAT: its source is whom the flow reaches in truth.</param>
 /// <param name="IsExpected">Another flow announced it, as FTP's control connection does its data connections.</param>
-/// <param name="Id">The kernel's own; a later flow with the same ends has another.</param>
+/// <param name="Id">The kernel's own; a later flow with the same ends has another, unless it came to stand in the same place of the kernel's memory.</param>
 /// <param name="Zone">0 but where somebody keeps flows with equal addresses apart.</param>
 public sealed record TrackedFlow(byte Protocol, FlowTuple Original, FlowTuple Reply, bool IsExpected, uint Id, ushort Zone)
 {
