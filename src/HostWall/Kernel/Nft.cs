@@ -9,8 +9,8 @@ internal sealed class Nft(IProgramRunner programs)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    /// <summary>For what takes longer only where a flood has filled what limits remember.</summary>
-    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(1);
+    /// <summary>For what takes longer only on the largest hosts, or where a flood has filled what limits remember.</summary>
+    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(2);
 
     private static readonly string[] Families = ["inet", "bridge"];
 
@@ -38,6 +38,11 @@ internal sealed class Nft(IProgramRunner programs)
     /// <exception cref="DataplaneException">nft failed.</exception>
     public async Task<NftListing> ListAsync(bool terse, CancellationToken cancellation)
     {
+        if (!terse && !_oneByOne && await WholeAsync(Quick, cancellation) is { } whole)
+        {
+            return whole;
+        }
+
         // Not by table: nft 1.0.6 asks the kernel for a table's elements even where it leaves them out.
         var listing = NftListing.Parse(await OfEachFamilyAsync(family => ["-jt", "list", "ruleset", family], cancellation));
         if (terse)
@@ -45,9 +50,9 @@ internal sealed class Nft(IProgramRunner programs)
             return listing;
         }
 
-        if (!_oneByOne && await WholeAsync(listing.Remembering.IsEmpty ? Limit : Quick, cancellation) is { } whole)
+        if (listing.Remembering.IsEmpty && await WholeAsync(Limit, cancellation) is { } slow)
         {
-            return whole;
+            return slow;
         }
 
         _oneByOne = true;
@@ -62,7 +67,7 @@ internal sealed class Nft(IProgramRunner programs)
         return listing;
     }
 
-    /// <summary>All in one call for each family; null where that does not end in time, since limits remember too much.</summary>
+    /// <summary>All in one call for each family; null where that does not end in time, which <see cref="Limit"/> alone makes a failure.</summary>
     private async Task<NftListing?> WholeAsync(TimeSpan limit, CancellationToken cancellation)
     {
         try
