@@ -3,7 +3,21 @@ using HostWall.Core.Addressing;
 namespace HostWall.Core.Rules;
 
 /// <summary>The compiled whole, blind to the backend: what changes with the policy, and what changes with the containers.</summary>
-public sealed record RuleSet(Layout Layout, EquatableArray<Element> Elements);
+public sealed record RuleSet(Layout Layout, EquatableArray<Element> Elements)
+{
+    /// <summary>The same with nothing known of those addresses: whoever has one is unlabelled.</summary>
+    public RuleSet Without(IReadOnlySet<Address> addresses)
+        => this with { Elements = [.. Elements.Where(element => AddressOf(element) is not { } address || !addresses.Contains(address))] };
+
+    private static Address? AddressOf(Element element) => element switch
+    {
+        Element.InSet(_, var key) => key.Address,
+        Element.InContainerPorts port => port.Key.Address,
+        Element.Dispatch(_, var key, _) => key.Address,
+        Element.InHostPorts or Element.Serve or Element.Link => null,
+        _ => throw new System.Diagnostics.UnreachableException($"no element {element}"),
+    };
+}
 
 /// <summary>What depends on the policy alone.</summary>
 /// <param name="Chains">Base chains and regular chains; a jump or goto names one of them.</param>

@@ -53,6 +53,7 @@ public sealed partial class Reconciler
     {
         var before = _current.Desired;
         var ruleSet = RuleSetCompiler.Compile(desired);
+        await CloseDepartedAsync(before, desired, ruleSet, kind, cancellation);
         var change = await _dataplane.ApplyAsync(ruleSet, cancellation);
         _cutter.Note(before, desired, changed: change is not Change.None);
         InSync(desired, ruleSet);
@@ -72,6 +73,25 @@ public sealed partial class Reconciler
         }
 
         _nextRead = Now + ReadAfterChange;
+    }
+
+    /// <summary>
+    /// A generation takes a hundred times as long as a few elements. Addresses that have lost their owner do not wait for it: Docker may give them to
+    /// somebody else meanwhile.
+    /// </summary>
+    /// <exception cref="DataplaneException">The kernel refused.</exception>
+    private async Task CloseDepartedAsync(DesiredState? before, DesiredState after, RuleSet target, JournalKind kind, CancellationToken cancellation)
+    {
+        if (before is null || _current is not { Applied: { } applied, Kernel: KernelState.InSync } || applied.Layout == target.Layout)
+        {
+            return;
+        }
+
+        var departed = Departures.Between(before, after).ToHashSet();
+        if (departed.Count > 0 && await _dataplane.ApplyAsync(applied.Without(departed), cancellation) is Change.OfElements closed)
+        {
+            RecordOwn(kind, "their owners are gone", [$"addresses closed: {string.Join(", ", departed)}"], 0, closed.Removed.Count);
+        }
     }
 
     /// <summary>Records what the daemon did by itself. An operator's change is recorded under the operator's name, once it is whole.</summary>

@@ -36,6 +36,25 @@ public sealed class ReconcilerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_address_that_changes_hands_is_closed_before_new_chains_are_built()
+    {
+        _host.WritePolicy("schema = 1\n[tiers.web]\n[tiers.db]\n[[rules]]\nname = \"alike\"\nfrom = \"containers\"\nto = \"db\"\nsame = [\"label:hostwall.tier\"]\n");
+        await _host.StartAsync();
+        _host.Sources.Report(ReconcilerHost.With(("web", "web", WebAddress), ("db", "db", OtherAddress)));
+        await _host.EventuallyAsync(() => _host.Kernel.Holds is { Elements.IsEmpty: false });
+        var before = _host.Kernel.Holds!; // it holds something
+
+        _host.Sources.Report(ReconcilerHost.With(("web", "web", WebAddress), ("successor", "web", OtherAddress)));
+        await _host.EventuallyAsync(() => _host.Kernel.Holds!.Layout != before.Layout);
+
+        var closed = _host.Kernel.Applied[^2];
+        closed.Layout.ShouldBe(before.Layout);
+        closed.Elements.ShouldBe(before.Elements.Where(element
+            => !((element is Element.InSet member && member.Key.Address.Bits == OtherAddress) || (element is Element.Dispatch dispatch && dispatch.Key.Address.Bits == OtherAddress))));
+        closed.Elements.ShouldNotBe(before.Elements);
+    }
+
+    [Fact]
     public async Task Containers_become_members_when_the_sources_report()
     {
         _host.WritePolicy(ReconcilerHost.ThreeTiers);
